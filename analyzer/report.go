@@ -1,0 +1,167 @@
+package analyzer
+
+import "time"
+
+// SchemaVersion is the version of the JSON report. It changes when a field changes its meaning or goes away.
+const SchemaVersion = 1
+
+// Report is the whole answer, the contract that renderers, tests and other tools rely on (docs/schema/report.schema.json).
+// All times are wall clocks of the logs unless Zone says otherwise.
+type Report struct {
+	SchemaVersion int           `json:"schema_version"`
+	Tool          Tool          `json:"tool"`
+	Language      string        `json:"language"`
+	Summary       Summary       `json:"summary"`
+	Sources       []SourceInfo  `json:"sources"`
+	Facts         Facts         `json:"facts"`
+	Incidents     []Incident    `json:"incidents"`
+	Unexplained   []Unexplained `json:"unexplained"`
+	NotAssessed   []NotAssessed `json:"not_assessed"`
+	Exit          Exit          `json:"exit"`
+}
+
+// Tool says which program and which rules gave the answer.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Rules   string `json:"rules"` // hash of the rule pack's content
+}
+
+// Summary counts what was read.
+type Summary struct {
+	Sources int        `json:"sources"`
+	Bytes   int64      `json:"bytes"` // decoded bytes
+	Lines   int64      `json:"lines"`
+	First   *time.Time `json:"first_time,omitempty"`
+	Last    *time.Time `json:"last_time,omitempty"`
+	// Zone is the time zone of all times: an offset or name, or "" when the logs do not tell.
+	Zone string `json:"zone"`
+}
+
+// SourceInfo is one file, archive member or stream as it was read.
+type SourceInfo struct {
+	Name      string     `json:"name"`
+	Layout    string     `json:"layout"`    // the layout most records have; "" when none was recognised
+	Component string     `json:"component"` // the program that wrote it, "" when unknown
+	Envelope  string     `json:"envelope,omitempty"`
+	Bytes     int64      `json:"bytes"`
+	Lines     int64      `json:"lines"`
+	First     *time.Time `json:"first_time,omitempty"`
+	Last      *time.Time `json:"last_time,omitempty"`
+	Assessed  bool       `json:"assessed"`
+	Notes     []string   `json:"notes"`
+}
+
+// Fact is one thing the logs state about the installation, with the line that states it.
+type Fact struct {
+	Value    string   `json:"value"`
+	Evidence Evidence `json:"evidence"`
+}
+
+// Facts are what the logs say about versions and configuration.
+type Facts struct {
+	Versions        map[string]Fact `json:"versions"`         // product -> version, e.g. "flink" -> "1.16.1"
+	EffectiveConfig map[string]Fact `json:"effective_config"` // key -> value as Flink printed it
+	Properties      map[string]Fact `json:"properties"`       // anything else, e.g. "negotiated_session_timeout_ms"
+}
+
+// Evidence is one line of a source. Text has secrets removed and is cut to a readable length around what matched.
+type Evidence struct {
+	Source string     `json:"source"`
+	Line   int        `json:"line"`
+	Text   string     `json:"text"`
+	Time   *time.Time `json:"time,omitempty"`
+}
+
+// Incident is one story: a root cause, what contributed, what followed.
+type Incident struct {
+	ID           string     `json:"id"`
+	First        *time.Time `json:"first,omitempty"`
+	Last         *time.Time `json:"last,omitempty"`
+	RootCause    *Finding   `json:"root_cause"`
+	Contributing []Finding  `json:"contributing"`
+	Symptoms     []Finding  `json:"symptoms"`
+	// Edges are the causal links that counted, for pictures and for checking the reasoning.
+	Edges []CausalLink `json:"edges"`
+}
+
+// CausalLink says that the finding Cause explains the finding Effect, and why we believe it.
+type CausalLink struct {
+	Cause  string `json:"cause"`
+	Effect string `json:"effect"`
+	Why    string `json:"why"`
+}
+
+// Finding is a rule that spoke, with its repeats. Rule is nil for a failure that no rule knows.
+type Finding struct {
+	Rule       *string           `json:"rule"`
+	Title      string            `json:"title"`
+	Severity   string            `json:"severity"`
+	Role       string            `json:"role"`       // root | symptom
+	Confidence string            `json:"confidence"` // high | medium | low
+	Why        string            `json:"why"`
+	Cause      string            `json:"cause,omitempty"` // the rule's explanation, captures filled in
+	Component  string            `json:"component,omitempty"`
+	Count      int               `json:"count"`
+	First      *time.Time        `json:"first,omitempty"`
+	Last       *time.Time        `json:"last,omitempty"`
+	Captures   map[string]string `json:"captures"`
+	Evidence   []Evidence        `json:"evidence"`
+	Fixes      []Fix             `json:"fixes"`
+	AskFor     []string          `json:"ask_for"`
+}
+
+// Fix is one remedy, ready to apply. The first change is repeated in File, Key, From and To.
+type Fix struct {
+	Title    string   `json:"title"`
+	File     string   `json:"file,omitempty"`
+	Section  string   `json:"section,omitempty"`
+	Key      string   `json:"key,omitempty"`
+	From     string   `json:"from,omitempty"`
+	To       string   `json:"to,omitempty"`
+	Changes  []Change `json:"changes"`
+	Diff     string   `json:"diff"`
+	Versions string   `json:"versions,omitempty"` // "Flink >=1.14"; "" when it holds for all
+	Vendor   string   `json:"vendor,omitempty"`
+	Online   bool     `json:"online"`
+	Apply    string   `json:"apply"`
+	Verify   string   `json:"verify"`
+	Why      string   `json:"why,omitempty"`
+	Risk     string   `json:"risk,omitempty"`
+}
+
+// Change is one configuration value.
+type Change struct {
+	File    string `json:"file"`
+	Section string `json:"section,omitempty"`
+	Key     string `json:"key"`
+	From    string `json:"from,omitempty"`
+	To      string `json:"to,omitempty"`
+	Remove  bool   `json:"remove,omitempty"`
+	Vendor  string `json:"vendor,omitempty"`
+}
+
+// Unexplained is a group of failures that no rule knows, alike but for ids, numbers and addresses.
+type Unexplained struct {
+	Fingerprint    string     `json:"fingerprint"`
+	Exception      string     `json:"exception,omitempty"` // class of the innermost cause
+	Message        string     `json:"message"`
+	FirstUserFrame string     `json:"first_user_frame,omitempty"`
+	Level          string     `json:"level,omitempty"`
+	Count          int        `json:"count"`
+	First          *time.Time `json:"first,omitempty"`
+	Last           *time.Time `json:"last,omitempty"`
+	Evidence       []Evidence `json:"evidence"`
+}
+
+// NotAssessed is something that could not be read or judged, and why.
+type NotAssessed struct {
+	What string `json:"what"`
+	Why  string `json:"why"`
+}
+
+// Exit is the exit code and what decided it.
+type Exit struct {
+	Code   int    `json:"code"`
+	Reason string `json:"reason"` // healthy | findings | error | not-assessed | interrupted
+}

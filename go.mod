@@ -1,0 +1,3 @@
+module github.com/flinkdoctor/flinkdoctor
+
+go 1.25
