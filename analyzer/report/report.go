@@ -1,4 +1,6 @@
-package analyzer
+// Package report is the answer itself: the versioned contract between the analysis, the renderers and other tools. Types only; no
+// code that decides anything may enter.
+package report
 
 import "time"
 
