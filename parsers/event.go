@@ -126,8 +126,11 @@ type Event struct {
 	Level     Level
 	Layout    string // name of the layout that read it; "" when none did
 	Component Component
-	Logger    string
-	Thread    string
+	// Origin is where the failure that the event reports happened, as far as its trace or wording tells: a JobManager also logs
+	// what failed on a TaskManager. "" means: where it was written.
+	Origin Component
+	Logger string
+	Thread string
 	// Pod, Container are what an envelope said about where the line was written; "" when nothing did.
 	Pod, Container string
 
@@ -158,6 +161,14 @@ type Head struct {
 	Fields    Fields
 	// Body is the offset in the line at which the message begins.
 	Body int
+}
+
+// WeakLayout is a Layout whose heads begin a record only where no record with a strong head is open, such as a stack trace that
+// stands alone.
+type WeakLayout interface {
+	Layout
+	// Weak reports whether the layout's heads are weak.
+	Weak() bool
 }
 
 // Layout reads one family of records. Layouts hold no state: the same bytes give the same answer, in any order, on any goroutine.

@@ -1,0 +1,183 @@
+package analyzer
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"sort"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/layouts"
+	"github.com/flinkdoctor/flinkdoctor/parsers/record"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// Analyze reads all sources and returns the report. Sources are read one after the other, each on several cores. The report does not
+// depend on their order, on the number of cores or on the block size. When ctx is cancelled the report covers what was read and
+// says so; the error is then nil. An error means that there is no report.
+func Analyze(ctx context.Context, sources iter.Seq[*parsers.Source], pack *rules.Pack, options Options) (*Report, error) {
+	matcher := rules.NewMatcher(pack)
+	texts, index := literals(matcher)
+	a := &assessor{reader: record.NewReader(layouts.All()), matcher: matcher, set: scan.Compile(texts), index: index}
+	run := newRun(a, pack, options)
+	for src := range sources {
+		run.read(ctx, src)
+		if ctx.Err() != nil {
+			run.interrupted = true
+			break
+		}
+	}
+	return run.report(), nil
+}
+
+// run is one analysis.
+type run struct {
+	assessor    *assessor
+	pack        *rules.Pack
+	options     Options
+	done        int64 // bytes of the sources that are finished
+	results     []*sourceResult
+	unread      []report.NotAssessed
+	interrupted bool
+}
+
+func newRun(a *assessor, pack *rules.Pack, options Options) *run {
+	return &run{assessor: a, pack: pack, options: options}
+}
+
+func (r *run) read(ctx context.Context, src *parsers.Source) {
+	if src.Err != nil {
+		r.unread = append(r.unread, report.NotAssessed{What: src.Name, Why: src.Err.Error()})
+		return
+	}
+	opt := scan.Options{Workers: r.options.Workers, BlockSize: r.options.BlockSize}
+	if r.options.Progress != nil {
+		opt.Progress = func(n int64) { r.options.Progress(r.done + n) }
+	}
+	result := r.assessor.readSource(ctx, src, opt)
+	r.done += result.info.Bytes
+	r.results = append(r.results, result)
+}
+
+// report puts everything together.
+func (r *run) report() *Report {
+	sort.SliceStable(r.results, func(i, j int) bool { return r.results[i].info.Name < r.results[j].info.Name })
+	out := &Report{
+		SchemaVersion: SchemaVersion, Tool: Tool{Name: "flinkdoctor", Version: r.options.Version, Rules: r.pack.Hash()},
+		Language: r.options.Language, Sources: []SourceInfo{}, Incidents: []Incident{}, Unexplained: []Unexplained{},
+		NotAssessed: append([]NotAssessed{}, r.unread...),
+	}
+	if out.Language == "" {
+		out.Language = "en"
+	}
+	findings, failures := cause.NewCollector(), cause.NewFailures()
+	for _, s := range r.results {
+		s.findings.Drop(func(f *cause.Finding) bool { return otherRole(f, parsers.Component(s.info.Component)) })
+		findings.Merge(s.findings)
+		failures.Merge(s.failures)
+	}
+	out.Facts = r.facts()
+	r.sources(out)
+	t := teller{run: r, language: out.Language, facts: out.Facts, zone: r.options.Zone}
+	t.tell(out, cause.Incidents(findings.Findings()), failures)
+	sort.SliceStable(out.NotAssessed, func(i, j int) bool { return out.NotAssessed[i].What < out.NotAssessed[j].What })
+	r.exit(out)
+	return out
+}
+
+// otherRole tells whether the finding's rule speaks of the other role of Flink than the one that wrote the source. It decides only
+// where the event itself did not tell the role.
+func otherRole(f *cause.Finding, role parsers.Component) bool {
+	event := f.Occ.Event
+	if event.Origin == parsers.ComponentJobManager || event.Origin == parsers.ComponentTaskManager {
+		return false
+	}
+	var other parsers.Component
+	switch role {
+	case parsers.ComponentJobManager:
+		other = parsers.ComponentTaskManager
+	case parsers.ComponentTaskManager:
+		other = parsers.ComponentJobManager
+	default:
+		return false
+	}
+	return len(f.Rule.Component) == 1 && f.Rule.Component[0] == string(other)
+}
+
+// facts merges what the sources state; the source that comes first in name order wins.
+func (r *run) facts() Facts {
+	out := Facts{Versions: map[string]Fact{}, EffectiveConfig: map[string]Fact{}, Properties: map[string]Fact{}}
+	into := map[facts.Kind]map[string]Fact{facts.Version: out.Versions, facts.Config: out.EffectiveConfig, facts.Property: out.Properties}
+	for _, weak := range []bool{false, true} {
+		for _, s := range r.results {
+			for kind, kept := range s.facts {
+				mergeFacts(into[kind], kept, weak)
+			}
+		}
+	}
+	return out
+}
+
+func mergeFacts(into, from map[string]Fact, weak bool) {
+	for key, fact := range from {
+		name, packaging := key, false
+		if n := len(key) - len(weakSuffix); n > 0 && key[n:] == weakSuffix {
+			name, packaging = key[:n], true
+		}
+		if _, known := into[name]; !known && packaging == weak {
+			into[name] = fact
+		}
+	}
+}
+
+// sources fills in the sources and the summary, and says what was not assessed about them.
+func (r *run) sources(out *Report) {
+	var span sourceResult
+	for _, s := range r.results {
+		s.info.First, s.info.Last = r.moment(s.first), r.moment(s.last)
+		out.Sources = append(out.Sources, s.info)
+		out.Summary.Bytes += s.info.Bytes
+		out.Summary.Lines += s.info.Lines
+		span.span(s.first)
+		span.span(s.last)
+		r.notAssessed(out, s)
+	}
+	out.Summary.Sources = len(r.results)
+	out.Summary.First, out.Summary.Last = r.moment(span.first), r.moment(span.last)
+	switch {
+	case r.options.Zone != nil:
+		out.Summary.Zone = r.options.Zone.String()
+	case span.first.Zoned:
+		out.Summary.Zone = "UTC"
+	}
+}
+
+func (r *run) notAssessed(out *Report, s *sourceResult) {
+	add := func(what, why string) { out.NotAssessed = append(out.NotAssessed, NotAssessed{What: what, Why: why}) }
+	name := s.info.Name
+	switch {
+	case s.err != nil:
+		add(name, s.err.Error())
+	case s.info.Bytes == 0:
+		add(name, words(out.Language, "empty", "空文件"))
+	case !s.info.Assessed:
+		add(name, words(out.Language, "no known log layout was recognised", "没有识别出已知的日志格式"))
+	}
+	for rule, n := range s.timeouts {
+		add(name, fmt.Sprintf(words(out.Language, "rule %s ran out of time on %d records", "规则 %s 在 %d 条记录上超时"), rule, n))
+	}
+	if s.failures.Dropped > 0 {
+		add(name, fmt.Sprintf(words(out.Language, "%d further unexplained failures of other kinds were only counted", "另有 %d 条其他类型的未解释失败，仅计数"), s.failures.Dropped))
+	}
+}
+
+func words(language, en, zh string) string {
+	if language == "zh" {
+		return zh
+	}
+	return en
+}

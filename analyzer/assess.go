@@ -1,0 +1,171 @@
+package analyzer
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/record"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// assessor judges single records. It holds no state between records and may be used by several goroutines at once.
+type assessor struct {
+	reader  *record.Reader
+	matcher *rules.Matcher
+	set     *scan.Set
+	index   [][]int // literal -> rules
+}
+
+// finding of one record: what was seen in it. Everything is copied.
+type observation struct {
+	event    *parsers.Event
+	hits     []rules.Hit // root and symptom roles, best explanation first
+	lines    []shownLine
+	facts    []facts.Fact
+	failure  bool // looks like a failure, no rule knows it
+	timeouts []rules.RuleTimeout
+}
+
+// shownLine is a physical line worth showing: its index within the record and its text.
+type shownLine struct {
+	index int
+	text  string
+}
+
+// assess reads one record. ok is false when there is nothing to tell about it.
+func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
+	event := rec.Event()
+	subject := subjectOf(event)
+	hits, timeouts := a.matcher.Match(subject, a.candidates(subject), nil)
+	obs = observation{event: event, timeouts: timeouts, facts: facts.Read(event, rec.Text())}
+	kept, benign, wrapped := sortHits(hits, event)
+	switch {
+	case benign && len(kept) == 0:
+	case len(kept) > 0:
+		obs.hits = kept
+	default:
+		obs.failure = looksFailed(event, wrapped)
+	}
+	if len(obs.hits) > 0 || obs.failure {
+		obs.lines = evidenceLines(rec, &obs)
+	}
+	return obs, len(obs.hits) > 0 || obs.failure || len(obs.facts) > 0 || len(timeouts) > 0
+}
+
+// candidates returns the rules whose keyword stands in the event's text, each once, in order.
+func (a *assessor) candidates(s *rules.Subject) []int {
+	var b strings.Builder
+	for i := range s.Segments {
+		b.WriteString(s.Segments[i].Text)
+		b.WriteByte('\n')
+	}
+	seen := map[int]bool{}
+	var out []int
+	for _, hit := range a.set.FindString(b.String(), nil) {
+		for _, rule := range a.index[hit.Literal] {
+			if !seen[rule] {
+				seen[rule] = true
+				out = append(out, rule)
+			}
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// subjectOf shows the event to the rules.
+func subjectOf(event *parsers.Event) *rules.Subject {
+	s := &rules.Subject{Level: int(event.Level), Component: string(event.Component), Logger: event.Logger, Field: event.Fields.Get}
+	if event.Origin != parsers.ComponentUnknown {
+		s.Component = string(event.Origin)
+	}
+	s.Segments = append(s.Segments, rules.Segment{Text: event.Message})
+	for i := range event.Chain {
+		x := &event.Chain[i]
+		text := x.Class
+		if x.Message != "" {
+			text += ": " + x.Message
+		}
+		s.Segments = append(s.Segments, rules.Segment{Text: text, Class: x.Class, Suppressed: x.Suppressed})
+		s.Frames = append(s.Frames, x.Frames...)
+	}
+	return s
+}
+
+// sortHits drops wrappers and benign lines and puts the best explanation first. benign is true when a benign rule knows the event and
+// no other rule matched deeper; wrapped when a wrapper rule spoke.
+func sortHits(hits []rules.Hit, event *parsers.Event) (kept []rules.Hit, benign, wrapped bool) {
+	calm := -1
+	for _, h := range hits {
+		switch h.Rule.Role {
+		case rules.RoleBenign:
+			calm = max(calm, h.Segment)
+		case rules.RoleWrapper:
+			wrapped = true
+		default:
+			kept = append(kept, h)
+		}
+	}
+	if calm >= 0 {
+		deeper := kept[:0]
+		for _, h := range kept {
+			if h.Segment > calm {
+				deeper = append(deeper, h)
+			}
+		}
+		kept = deeper
+	}
+	sort.SliceStable(kept, func(i, j int) bool { return betterHit(&kept[i], &kept[j]) })
+	return kept, calm >= 0, wrapped
+}
+
+// betterHit orders the rules that spoke in one event: the deepest cause first; at one depth the rule that the other names as its cause,
+// then roots before symptoms, then the graver, then the one that matched earlier in the alphabet.
+func betterHit(a, b *rules.Hit) bool {
+	if names(b.Rule, a.Rule) != names(a.Rule, b.Rule) {
+		return names(b.Rule, a.Rule)
+	}
+	if a.Segment != b.Segment {
+		return a.Segment > b.Segment
+	}
+	if ra, rb := a.Rule.Role == rules.RoleRoot, b.Rule.Role == rules.RoleRoot; ra != rb {
+		return ra
+	}
+	if sa, sb := a.Rule.Severity.Rank(), b.Rule.Severity.Rank(); sa != sb {
+		return sa > sb
+	}
+	return a.Rule.ID < b.Rule.ID
+}
+
+// names tells whether effect names cause among its causes, or cause names effect among its consequences.
+func names(effect, cause *rules.Rule) bool {
+	for i := range effect.CausedBy {
+		if effect.CausedBy[i].Rule == cause.ID {
+			return true
+		}
+	}
+	for i := range cause.LeadsTo {
+		if cause.LeadsTo[i].Rule == effect.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// looksFailed tells whether an event that no rule knows should be shown: errors, and exceptions that are more than information.
+func looksFailed(event *parsers.Event, wrapped bool) bool {
+	switch event.Level {
+	case parsers.LevelError, parsers.LevelFatal:
+		return true
+	case parsers.LevelWarn:
+		return len(event.Chain) > 0 || wrapped || strings.Contains(event.Message, " to FAILED")
+	case parsers.LevelUnknown:
+		return len(event.Chain) > 0 || strings.HasPrefix(event.Message, "Error: ")
+	case parsers.LevelInfo:
+		return len(event.Chain) > 0 && (strings.Contains(event.Message, " to FAILED") || strings.Contains(event.Message, "state FAILED"))
+	}
+	return false
+}

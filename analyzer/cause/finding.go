@@ -1,0 +1,228 @@
+// Package cause turns single matches into findings, and findings into incidents with a root cause. It knows rules and events, but
+// neither files nor blocks; the order in which matches arrive must not change its answer.
+package cause
+
+import (
+	"sort"
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// Occurrence is one event in which at least one rule spoke, or a failure that no rule knows.
+type Occurrence struct {
+	// Source is the name of the source.
+	Source string
+	Event  *parsers.Event
+	// Hits are the rules that spoke, root and symptom roles only, best explanation first.
+	Hits []rules.Hit
+	// Evidence are the lines that show it, the first line of the record first.
+	Evidence []report.Evidence
+}
+
+// Finding is one rule that spoke, with its repeats in one stretch of time.
+type Finding struct {
+	Rule *rules.Rule
+	// Occ is the first occurrence; Hit the match in it.
+	Occ Occurrence
+	Hit rules.Hit
+	// Count is how often the rule spoke, First and Last when (zero when the logs tell no time).
+	Count       int
+	First, Last parsers.Time
+	Captures    map[string]string
+	Evidence    []report.Evidence
+	Sources     map[string]bool
+	// Failed is true when an occurrence reports a failed task or job, or a fatal error.
+	Failed bool
+	// companions counts how often another rule spoke in the same event and was ranked better (it explains this finding).
+	companions map[string]int
+}
+
+// maxEvidence bounds the evidence lines kept per finding.
+const maxEvidence = 6
+
+// split is the silence after which the same rule speaking again is told as another finding.
+const split = time.Hour
+
+// Collector groups occurrences into findings. It is fed from one goroutine; memory is bounded by rules, not by occurrences.
+type Collector struct {
+	byRule map[string][]*Finding
+}
+
+// NewCollector returns an empty collector.
+func NewCollector() *Collector { return &Collector{byRule: map[string][]*Finding{}} }
+
+// Add records one occurrence.
+func (c *Collector) Add(occ Occurrence) {
+	for i, hit := range occ.Hits {
+		f := c.finding(occ, hit)
+		f.absorb(occ)
+		if i > 0 {
+			f.companions[occ.Hits[0].Rule.ID]++
+		}
+	}
+}
+
+// maxStretches bounds the findings one rule may have; further stretches count to the last one.
+const maxStretches = 32
+
+// finding returns the finding of the hit's rule that the occurrence continues, or a new one.
+func (c *Collector) finding(occ Occurrence, hit rules.Hit) *Finding {
+	list := c.byRule[hit.Rule.ID]
+	for _, f := range list {
+		if f.continues(occ, hit) {
+			return f
+		}
+	}
+	if len(list) >= maxStretches {
+		return list[len(list)-1]
+	}
+	f := &Finding{Rule: hit.Rule, Occ: occ, Hit: hit, Captures: map[string]string{}, Sources: map[string]bool{}, companions: map[string]int{}}
+	for k, v := range hit.Captures {
+		f.Captures[k] = v
+	}
+	c.byRule[hit.Rule.ID] = append(list, f)
+	return f
+}
+
+// identities are captures that tell two failures of one rule apart.
+var identities = []string{"job"}
+
+func (f *Finding) continues(occ Occurrence, hit rules.Hit) bool {
+	for _, name := range identities {
+		a, b := f.Captures[name], hit.Captures[name]
+		if a != "" && b != "" && a != b {
+			return false
+		}
+	}
+	t := occ.Event.Time
+	if !t.Known() || !f.First.Known() || t.Zoned != f.First.Zoned {
+		return true
+	}
+	return t.At.After(f.First.At.Add(-split)) && t.At.Before(f.Last.At.Add(split))
+}
+
+// absorb counts the occurrence and keeps the earliest and the latest as evidence.
+func (f *Finding) absorb(occ Occurrence) {
+	f.Count++
+	f.Sources[occ.Source] = true
+	f.Failed = f.Failed || failed(occ.Event)
+	f.First, f.Last = widen(f.First, f.Last, occ.Event.Time)
+	if len(f.Evidence) < maxEvidence {
+		f.Evidence = append(f.Evidence, occ.Evidence...)
+		if len(f.Evidence) > maxEvidence {
+			f.Evidence = f.Evidence[:maxEvidence]
+		}
+	}
+	if earlier(occ, f.Occ) {
+		f.Occ = occ
+		for _, h := range occ.Hits {
+			if h.Rule.ID == f.Rule.ID {
+				f.Hit = h
+			}
+		}
+	}
+}
+
+// earlier orders occurrences: by time where both clocks can be compared, else by source and line.
+func earlier(a, b Occurrence) bool {
+	ta, tb := a.Event.Time, b.Event.Time
+	if ta.Known() && tb.Known() && ta.Zoned == tb.Zoned && !ta.At.Equal(tb.At) {
+		return ta.At.Before(tb.At)
+	}
+	if a.Source != b.Source {
+		return a.Source < b.Source
+	}
+	return a.Event.Offset < b.Event.Offset
+}
+
+// Merge adds the findings of another collector, which must not be used any more. Merging sources in name order makes the result
+// independent of the order in which they were read.
+func (c *Collector) Merge(other *Collector) {
+	for _, f := range other.Findings() {
+		c.merge(f)
+	}
+}
+
+func (c *Collector) merge(f *Finding) {
+	list := c.byRule[f.Rule.ID]
+	for _, g := range list {
+		if g.continues(f.Occ, f.Hit) {
+			g.join(f)
+			return
+		}
+	}
+	if len(list) >= maxStretches {
+		list[len(list)-1].join(f)
+		return
+	}
+	c.byRule[f.Rule.ID] = append(list, f)
+}
+
+// join adds the counts and the evidence of a finding of the same rule.
+func (f *Finding) join(g *Finding) {
+	f.Count += g.Count
+	f.Failed = f.Failed || g.Failed
+	for name := range g.Sources {
+		f.Sources[name] = true
+	}
+	for id, n := range g.companions {
+		f.companions[id] += n
+	}
+	f.First, f.Last = widen(f.First, f.Last, g.First)
+	f.First, f.Last = widen(f.First, f.Last, g.Last)
+	const each = maxEvidence / 2
+	f.Evidence = append(f.Evidence[:min(len(f.Evidence), each)], g.Evidence[:min(len(g.Evidence), each)]...)
+	if earlier(g.Occ, f.Occ) {
+		f.Occ, f.Hit = g.Occ, g.Hit
+	}
+	for name, value := range g.Captures {
+		if f.Captures[name] == "" {
+			f.Captures[name] = value
+		}
+	}
+}
+
+// widen extends a span so that it holds t; a clock of another kind is left out.
+func widen(first, last, t parsers.Time) (parsers.Time, parsers.Time) {
+	if !t.Known() || first.Known() && first.Zoned != t.Zoned {
+		return first, last
+	}
+	if !first.Known() || t.At.Before(first.At) {
+		first = t
+	}
+	if !last.Known() || t.At.After(last.At) {
+		last = t
+	}
+	return first, last
+}
+
+// Drop removes the findings for which unwanted says so.
+func (c *Collector) Drop(unwanted func(*Finding) bool) {
+	for id, list := range c.byRule {
+		kept := list[:0]
+		for _, f := range list {
+			if !unwanted(f) {
+				kept = append(kept, f)
+			}
+		}
+		c.byRule[id] = kept
+	}
+}
+
+// Findings returns all findings, earliest first.
+func (c *Collector) Findings() []*Finding {
+	var all []*Finding
+	for _, list := range c.byRule {
+		all = append(all, list...)
+	}
+	sort.Slice(all, func(i, j int) bool {
+		if earlier(all[i].Occ, all[j].Occ) != earlier(all[j].Occ, all[i].Occ) {
+			return earlier(all[i].Occ, all[j].Occ)
+		}
+		return all[i].Rule.ID < all[j].Rule.ID
+	})
+	return all
+}

@@ -1,0 +1,178 @@
+package cause
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// defaultWithin is the longest time between cause and effect when the rule names none.
+const defaultWithin = 15 * time.Minute
+
+// slack forgives clocks and buffers that let an effect be logged slightly before its cause.
+const slack = 2 * time.Second
+
+// Link is a causal edge that counted between two findings.
+type Link struct {
+	Cause, Effect *Finding
+	// Sure is false when the clocks could not order the two.
+	Sure bool
+	Why  rules.Text
+}
+
+// edges indexes the causal edges of the rules: effect id -> cause id -> edge.
+type edges map[string]map[string]rules.Edge
+
+func edgesOf(findings []*Finding) edges {
+	e := edges{}
+	add := func(effect, cause string, edge rules.Edge) {
+		if e[effect] == nil {
+			e[effect] = map[string]rules.Edge{}
+		}
+		if _, ok := e[effect][cause]; !ok {
+			e[effect][cause] = edge
+		}
+	}
+	for _, f := range findings {
+		for _, edge := range f.Rule.CausedBy {
+			add(f.Rule.ID, edge.Rule, edge)
+		}
+	}
+	for _, f := range findings {
+		for _, edge := range f.Rule.LeadsTo {
+			add(edge.Rule, f.Rule.ID, edge)
+		}
+	}
+	return e
+}
+
+// links returns the edges that count between the findings.
+func links(findings []*Finding) []Link {
+	e := edgesOf(findings)
+	var out []Link
+	for _, effect := range findings {
+		for _, cause := range findings {
+			if cause == effect {
+				continue
+			}
+			if link, ok := inEvent(cause, effect); ok {
+				out = append(out, link)
+				continue
+			}
+			edge, ok := e[effect.Rule.ID][cause.Rule.ID]
+			if !ok {
+				continue
+			}
+			if link, ok := judge(cause, effect, edge); ok {
+				out = append(out, link)
+			}
+		}
+	}
+	return out
+}
+
+// inEvent links two rules that spoke in the same events: the better explanation explains the other.
+func inEvent(cause, effect *Finding) (Link, bool) {
+	if effect.companions[cause.Rule.ID] == 0 || 2*effect.companions[cause.Rule.ID] < effect.Count {
+		return Link{}, false
+	}
+	return Link{Cause: cause, Effect: effect, Sure: true, Why: rules.Text{
+		EN: "both stand in one record; this is the innermost cause",
+		ZH: "两者出现在同一条记录里，这一条是最内层原因",
+	}}, true
+}
+
+// judge decides whether an edge counts: order, window and shared captures must agree.
+func judge(cause, effect *Finding, edge rules.Edge) (Link, bool) {
+	for _, name := range append([]string{"job"}, edge.Same...) {
+		a, b := identity(cause, name), identity(effect, name)
+		if a != "" && b != "" && a != b {
+			return Link{}, false
+		}
+	}
+	within := time.Duration(edge.Within)
+	if within == 0 {
+		within = defaultWithin
+	}
+	link := Link{Cause: cause, Effect: effect}
+	if !comparable(cause, effect) {
+		if sameSource(cause, effect) && cause.Occ.Event.Offset > effect.Occ.Event.Offset && !overlap(cause, effect) {
+			return Link{}, false
+		}
+		link.Why = reason(edge, cause, effect, -1)
+		return link, true
+	}
+	gap, ok := gapBetween(cause, effect, within)
+	if !ok {
+		return Link{}, false
+	}
+	link.Sure = true
+	link.Why = reason(edge, cause, effect, gap)
+	return link, true
+}
+
+// identity returns the capture or field of that name.
+func identity(f *Finding, name string) string {
+	if v := f.Captures[name]; v != "" {
+		return v
+	}
+	return f.Occ.Event.Fields.Get(name)
+}
+
+func comparable(a, b *Finding) bool {
+	return a.First.Known() && b.First.Known() && a.First.Zoned == b.First.Zoned
+}
+
+func sameSource(a, b *Finding) bool { return a.Occ.Source == b.Occ.Source }
+
+// overlap tells whether a speaks again after b began, so that the order of their first lines decides nothing.
+func overlap(a, b *Finding) bool { return a.Count > 1 && b.Count > 1 }
+
+// gapBetween returns the time from cause to effect, and whether it is within the window. An effect that repeats may also be
+// explained by a cause that stands between its repeats, but a cause must not begin after the effect's first occurrence.
+func gapBetween(cause, effect *Finding, within time.Duration) (time.Duration, bool) {
+	gap := effect.First.At.Sub(cause.First.At)
+	if gap < -slack {
+		return 0, false
+	}
+	if gap <= within {
+		return max(gap, 0), true
+	}
+	// the cause may have repeated until shortly before
+	last := effect.First.At.Sub(cause.Last.At)
+	if last <= within {
+		return max(last, 0), true
+	}
+	return 0, false
+}
+
+func reason(edge rules.Edge, cause, effect *Finding, gap time.Duration) rules.Text {
+	en, zh := edge.Why.EN, edge.Why.ZH
+	if gap >= 0 && en == "" {
+		en, zh = fmt.Sprintf("%s before", spell(gap)), fmt.Sprintf("早 %s", spell(gap))
+	} else if gap >= 0 {
+		en, zh = fmt.Sprintf("%s, %s before", en, spell(gap)), fmt.Sprintf("%s，早 %s", zh, spell(gap))
+	}
+	if en == "" {
+		en, zh = "the logs' clocks do not tell the order", "日志的时钟无法确定先后"
+	}
+	for _, name := range edge.Same {
+		if v := identity(cause, name); v != "" && v == identity(effect, name) {
+			en += fmt.Sprintf("; same %s (%s)", name, v)
+			zh += fmt.Sprintf("；%s 相同（%s）", name, v)
+		}
+	}
+	return rules.Text{EN: en, ZH: zh}
+}
+
+func spell(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < 10*time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	default:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+}

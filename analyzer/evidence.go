@@ -1,0 +1,136 @@
+package analyzer
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers/record"
+)
+
+// evidenceBytes bounds the text of one evidence line.
+const evidenceBytes = 600
+
+// evidenceLines picks the physical lines that show what was found: the first line of the record and the line on which the deciding
+// exception begins.
+func evidenceLines(rec *record.Record, obs *observation) []shownLine {
+	focus := focusOf(obs)
+	lines := []shownLine{show(rec, 0, focus)}
+	at := 0
+	if element := deciding(obs); element > 0 {
+		at = obs.event.Chain[element-1].Line
+	} else if at = lineWith(rec, focus); at < 0 {
+		at = 0
+	}
+	if at > 0 && at < len(rec.Lines) {
+		lines = append(lines, show(rec, at, focus))
+	}
+	return lines
+}
+
+// deciding returns the segment that decided: of the best hit, or of the innermost cause.
+func deciding(obs *observation) int {
+	if len(obs.hits) > 0 {
+		return obs.hits[0].Segment
+	}
+	for i := len(obs.event.Chain) - 1; i >= 0; i-- {
+		if !obs.event.Chain[i].Suppressed {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// focusOf returns a few words around which a long line is cut.
+func focusOf(obs *observation) string {
+	segment := deciding(obs)
+	text := obs.event.Message
+	if segment > 0 && segment <= len(obs.event.Chain) {
+		x := obs.event.Chain[segment-1]
+		text = x.Class + ": " + x.Message
+	}
+	offset := 0
+	if len(obs.hits) > 0 {
+		offset = min(obs.hits[0].Offset, len(text))
+	}
+	text = text[offset:]
+	if len(text) > 40 {
+		text = text[:40]
+	}
+	return strings.ToValidUTF8(text, "")
+}
+
+// lineWith returns the index of the first line that holds the focus, -1 when none does.
+func lineWith(rec *record.Record, focus string) int {
+	if focus == "" {
+		return -1
+	}
+	if len(focus) > 24 {
+		focus = strings.ToValidUTF8(focus[:24], "")
+	}
+	for i := range rec.Lines {
+		if strings.Contains(string(rec.Lines[i].Text), focus) {
+			return i
+		}
+	}
+	return -1
+}
+
+// show copies a line as evidence, cut around the focus when it is long.
+func show(rec *record.Record, index int, focus string) shownLine {
+	if index >= len(rec.Lines) {
+		return shownLine{index: 0}
+	}
+	text := string(rec.Lines[index].Text)
+	if nl := strings.IndexByte(text, '\n'); nl >= 0 {
+		if at := strings.Index(text, focus); at > nl && focus != "" {
+			nl = at
+		}
+		text = text[:min(len(text), nl+evidenceBytes)]
+	}
+	return shownLine{index: index, text: excerpt(text, focus)}
+}
+
+// excerpt keeps the head of a long line and the surroundings of the focus.
+func excerpt(text, focus string) string {
+	text = strings.TrimSpace(printable(text))
+	if len(text) <= evidenceBytes {
+		return text
+	}
+	const head = 120
+	at := strings.Index(text, focus)
+	if focus == "" || at < evidenceBytes-100 {
+		return cutAt(text, evidenceBytes) + " …"
+	}
+	from := backToRune(text, at-40)
+	return cutAt(text, head) + " … " + cutAt(text[from:], evidenceBytes-head)
+}
+
+func cutAt(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	return text[:backToRune(text, n)]
+}
+
+// backToRune returns the largest rune boundary at or before n.
+func backToRune(text string, n int) int {
+	n = max(0, min(n, len(text)))
+	for n > 0 && n < len(text) && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
+}
+
+// printable replaces control characters, which a terminal would obey, and broken UTF-8.
+func printable(text string) string {
+	text = strings.ToValidUTF8(text, "�")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+			return ' '
+		case r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u202e' || r == '\u2066' || r == '\u2067':
+			return '�'
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,71 @@
+package analyzer
+
+import (
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// Exit codes of an analysis. What the command line adds (bad flags, unreadable arguments) is its own business.
+const (
+	ExitClean       = 0   // assessed, nothing at or above the limit
+	ExitFindings    = 1   // findings at or above the limit
+	ExitFailed      = 2   // the job could not be done
+	ExitNotAssessed = 3   // read, but no known layout recognised
+	ExitInterrupted = 130 // stopped by the user, the report is partial
+)
+
+// exit decides the exit code.
+func (r *run) exit(out *Report) {
+	assessed := false
+	for _, s := range out.Sources {
+		assessed = assessed || s.Assessed
+	}
+	switch {
+	case r.interrupted:
+		out.Exit.Code, out.Exit.Reason = ExitInterrupted, "interrupted"
+	case r.reached(out):
+		out.Exit.Code, out.Exit.Reason = ExitFindings, "findings"
+	case !assessed:
+		out.Exit.Code, out.Exit.Reason = ExitNotAssessed, "not-assessed"
+	default:
+		out.Exit.Code, out.Exit.Reason = ExitClean, "healthy"
+	}
+}
+
+// reached tells whether a root cause is as grave as the limit. Drafts never count.
+func (r *run) reached(out *Report) bool {
+	limit := rules.Severity(r.options.FailOn)
+	if limit == "" {
+		limit = rules.Error
+	}
+	if limit.Rank() == 0 {
+		return false
+	}
+	for _, incident := range out.Incidents {
+		root := incident.RootCause
+		if rules.Severity(root.Severity).Rank() < limit.Rank() {
+			continue
+		}
+		if root.Rule == nil {
+			return true
+		}
+		if rule := r.pack.ByID(*root.Rule); rule == nil || rule.Status != rules.Draft {
+			return true
+		}
+	}
+	return false
+}
+
+// moment turns a record's time into the report's. A wall clock of an unknown zone is moved to UTC only when the user named the zone.
+func (r *run) moment(t parsers.Time) *time.Time {
+	if !t.Known() {
+		return nil
+	}
+	at := t.At.UTC()
+	if !t.Zoned && r.options.Zone != nil {
+		at = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), r.options.Zone)
+	}
+	return &at
+}

@@ -1,0 +1,50 @@
+package analyzer
+
+import (
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// Options steer one analysis. The zero value works.
+type Options struct {
+	// Language of all sentences in the report: "en" (default) or "zh".
+	Language string
+	// Zone is the time zone of clocks that do not state one; nil: unknown.
+	Zone *time.Location
+	// Workers is how many goroutines scan (default GOMAXPROCS), BlockSize how many bytes each takes at a time. Neither changes the report.
+	Workers, BlockSize int
+	// FailOn is the severity at or above which the report's exit code is 1: critical, error (default), warning, info or never.
+	FailOn string
+	// Version of the program, for the report.
+	Version string
+	// Progress, if set, is told how many decoded bytes have been read so far; it is called from one goroutine at a time.
+	Progress func(done int64)
+}
+
+// smallSource is the size in bytes up to which every record of a source is read, not only those around a keyword: what people paste
+// is small and mangled, and may have lost the words the scan looks for.
+const smallSource = 1 << 20
+
+// markers are literals that make a record a candidate although no rule names them: they stand in failures that no rule may know.
+var markers = []string{
+	" ERROR ", "|ERROR|", " ERROR\t", "[error] ", "[crit] ", "[alert] ", "[emerg] ", "FATAL ", "Exception", "Caused by:", "OutOfMemoryError",
+	"StackOverflowError", "NoClassDefFoundError", "UnsatisfiedLinkError", "NoSuchMethodError", "LinkageError", "AssertionError",
+	`"ERROR"`, `"error"`, "to FAILED", "Error: ", "exit code", "exitCode", "Killed process", "A fatal error",
+}
+
+// literals returns everything the scan looks for: the rules' keywords and the markers. index[i] are the rules of literal i.
+func literals(m *rules.Matcher) (texts []string, index [][]int) {
+	for _, k := range m.Keywords() {
+		texts = append(texts, k.Text)
+		index = append(index, k.Rules)
+	}
+	for _, list := range [][]string{markers, facts.Markers} {
+		for _, text := range list {
+			texts = append(texts, text)
+			index = append(index, nil)
+		}
+	}
+	return texts, index
+}

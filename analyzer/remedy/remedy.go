@@ -1,0 +1,156 @@
+package remedy
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/Masterminds/semver/v3"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// Case is what is known about the finding that a fix is for.
+type Case struct {
+	Language string
+	// Value returns a capture or field of the finding, "" when unknown.
+	Value func(name string) string
+	// Captures are the same as a map, for formulas.
+	Captures map[string]string
+	// Versions are product -> version as the logs state them.
+	Versions map[string]string
+	// Found tells whether a rule spoke in the same logs.
+	Found func(rule string) bool
+	// Holds tells whether the condition's item and captures hold for the finding.
+	Holds func(rules.Condition) bool
+	// Config returns the value a key has in this installation, "" when the logs do not tell.
+	Config func(key string) string
+}
+
+// Fixes returns the fixes of the rule that apply in the case, best first.
+func Fixes(rule *rules.Rule, c Case) []report.Fix {
+	out := []report.Fix{}
+	for i := range rule.Fixes {
+		fix := &rule.Fixes[i]
+		if applies(fix, c) {
+			out = append(out, render(fix, c))
+		}
+	}
+	return out
+}
+
+func applies(fix *rules.Fix, c Case) bool {
+	for product, constraint := range fix.Versions {
+		if version := c.Versions[product]; version != "" && !satisfies(version, constraint) {
+			return false
+		}
+	}
+	for _, condition := range fix.When {
+		if !holds(condition, c) {
+			return false
+		}
+	}
+	return true
+}
+
+func holds(condition rules.Condition, c Case) bool {
+	if condition.Rule != "" && !c.Found(condition.Rule) {
+		return false
+	}
+	if condition.NotRule != "" && c.Found(condition.NotRule) {
+		return false
+	}
+	return c.Holds(condition)
+}
+
+// satisfies compares by the leading numbers only, because vendors append their own ("1.17-vvr-8.0.9-2-SNAPSHOT"). What cannot be
+// compared counts as satisfied: the range is shown with the fix.
+func satisfies(version, constraint string) bool {
+	end := 0
+	for end < len(version) && (version[end] >= '0' && version[end] <= '9' || version[end] == '.') {
+		end++
+	}
+	v, err := semver.NewVersion(strings.Trim(version[:end], "."))
+	if err != nil {
+		return true
+	}
+	range_, err := semver.NewConstraint(constraint)
+	return err != nil || range_.Check(v)
+}
+
+func render(fix *rules.Fix, c Case) report.Fix {
+	fill := func(t rules.Text) string { return Fill(t.In(c.Language), c.Value) }
+	out := report.Fix{
+		Title: fill(fix.Title), Apply: fill(fix.Apply), Verify: fill(fix.Verify), Why: fill(fix.Why), Risk: fill(fix.Risk),
+		Online: fix.Online, Versions: spellVersions(fix.Versions), Changes: []report.Change{},
+	}
+	for _, change := range fix.Changes {
+		out.Changes = append(out.Changes, renderChange(change, c))
+	}
+	if len(out.Changes) > 0 {
+		first := out.Changes[0]
+		out.File, out.Section, out.Key, out.From, out.To, out.Vendor = first.File, first.Section, first.Key, first.From, first.To, first.Vendor
+	}
+	return out
+}
+
+func renderChange(change rules.Change, c Case) report.Change {
+	out := report.Change{
+		File: fileOf(change, c.Versions), Section: Fill(change.Section, c.Value), Key: Fill(change.Key, c.Value),
+		From: Fill(change.From, c.Value), To: Fill(change.To, c.Value), Vendor: change.Vendor, Remove: change.Remove,
+	}
+	if change.Formula != nil {
+		if value, err := Evaluate(change.Formula, c.Captures); err == nil {
+			out.To = value
+		}
+	}
+	if current := c.Config(change.Key); current != "" && change.In == "flink" {
+		out.From = current
+	}
+	return out
+}
+
+var productNames = map[string]string{
+	"flink": "Flink", "flink-cdc": "Flink CDC", "starrocks": "StarRocks", "nginx": "nginx", "zookeeper": "ZooKeeper", "mysql": "MySQL",
+	"jdk": "JDK", "streampark": "StreamPark", "chunjun": "ChunJun", "sr-connector": "StarRocks connector", "kafka": "Kafka", "mariadb": "MariaDB",
+}
+
+func spellVersions(versions map[string]string) string {
+	var parts []string
+	for product, constraint := range versions {
+		name := productNames[product]
+		if name == "" {
+			name = product
+		}
+		parts = append(parts, name+" "+constraint)
+	}
+	sort.Strings(parts)
+	return strings.Join(parts, "; ")
+}
+
+// tableFiles are the files in which the keys of an option table are set.
+var tableFiles = map[string]string{
+	"flink": "flink-conf", "flink-cdc": "pipeline YAML or table options", "sr-connector": "sink table options", "starrocks-fe": "fe.conf",
+	"starrocks-be": "be.conf", "starrocks-session": "SQL session", "starrocks-table": "table properties", "stream-load": "Stream Load header",
+	"nginx": "nginx.conf", "mysql": "my.cnf", "zookeeper": "zoo.cfg", "kafka": "Kafka client properties", "jvm": "JVM options",
+	"chunjun": "ChunJun job JSON", "streampark": "StreamPark config.yaml", "jdbc-connector": "table options", "kafka-connector": "table options",
+}
+
+// fileOf returns the file as the user knows it. Flink reads config.yaml from 1.19 on unless a flink-conf.yaml exists, and only
+// config.yaml from 2.0 on. Source: apache/flink docs/content/docs/deployment/config.md.
+func fileOf(change rules.Change, versions map[string]string) string {
+	file := change.File
+	if file == "" {
+		file = tableFiles[change.In]
+	}
+	if file != "flink-conf" {
+		return file
+	}
+	switch version := versions["flink"]; {
+	case version == "":
+		return "flink-conf.yaml (config.yaml from Flink 1.19 on)"
+	case satisfies(version, ">=1.19"):
+		return "config.yaml"
+	}
+	return "flink-conf.yaml"
+}

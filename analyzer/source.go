@@ -1,0 +1,285 @@
+package analyzer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/record"
+)
+
+// sourceResult is what one source gave.
+type sourceResult struct {
+	info        report.SourceInfo
+	findings    *cause.Collector
+	failures    *cause.Failures
+	facts       map[facts.Kind]map[string]report.Fact
+	timeouts    map[string]int    // rule -> how often its expression ran out of time
+	spoke       bool              // at least one finding or failure
+	role        parsers.Component // from the start-up banner, "" when it was not seen
+	layouts     map[string]int
+	components  map[parsers.Component]int
+	first, last parsers.Time
+	err         error // reading ended early
+}
+
+func newSourceResult(name string) *sourceResult {
+	return &sourceResult{
+		info:     report.SourceInfo{Name: name, Notes: []string{}},
+		findings: cause.NewCollector(), failures: cause.NewFailures(), facts: map[facts.Kind]map[string]report.Fact{},
+		timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{},
+	}
+}
+
+// readSource reads one source to its end.
+func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan.Options) *sourceResult {
+	r := newSourceResult(src.Name)
+	small, rest, err := firstBytes(src)
+	switch {
+	case err != nil:
+		r.err = err
+		a.readSmall(small, r)
+	case rest == nil:
+		a.readSmall(small, r)
+	default:
+		a.readLarge(ctx, rest, opt, r)
+	}
+	r.info.Notes = append(r.info.Notes, src.Notes...)
+	r.settle()
+	return r
+}
+
+// firstBytes reads the source if it is small. Otherwise rest is the whole source, what was read of a stream included.
+func firstBytes(src *parsers.Source) (small []byte, rest *parsers.Source, err error) {
+	if src.File != nil {
+		if src.Size > smallSource {
+			return nil, src, nil
+		}
+		small, err = io.ReadAll(io.NewSectionReader(src.File, 0, src.Size))
+		return small, nil, err
+	}
+	small, err = io.ReadAll(io.LimitReader(src.Reader, smallSource+1))
+	if err != nil || len(small) <= smallSource {
+		return small, nil, err
+	}
+	whole := *src
+	whole.Reader = io.MultiReader(bytes.NewReader(small), src.Reader)
+	return nil, &whole, nil
+}
+
+// bytesView shows a small source to the record reader.
+type bytesView []byte
+
+// Window implements record.View.
+func (v bytesView) Window(from, to int64) ([]byte, int64, bool) {
+	from = min(max(from, 0), int64(len(v)))
+	to = min(max(to, from), int64(len(v)))
+	return v[from:to], from, to == int64(len(v))
+}
+
+// readSmall assesses every record.
+func (a *assessor) readSmall(data []byte, r *sourceResult) {
+	r.info.Bytes = int64(len(data))
+	r.info.Lines = int64(bytes.Count(data, []byte{'\n'}))
+	if len(data) > 0 && data[len(data)-1] != '\n' {
+		r.info.Lines++
+	}
+	view := bytesView(data)
+	line, counted := 1, int64(0)
+	for pos := int64(0); pos < int64(len(data)); {
+		rec := a.reader.At(view, pos)
+		if rec.Shared {
+			a.readShared(view, &rec, r)
+		} else if obs, ok := a.assess(&rec); true {
+			r.note(&obs)
+			if ok {
+				line += bytes.Count(data[counted:rec.Start], []byte{'\n'})
+				counted = rec.Start
+				obs.event.Line = line
+				r.keep(obs)
+			}
+		}
+		pos = max(rec.End, pos+1)
+	}
+}
+
+// readShared assesses the records of all pods whose lines stand between the first and the last line of rec.
+func (a *assessor) readShared(view bytesView, rec *record.Record, r *sourceResult) {
+	var list []record.Record
+	seen := map[int64]bool{}
+	for pos := rec.Start; pos < rec.End; {
+		one := a.reader.At(view, pos)
+		if !seen[one.Start] && one.Start >= rec.Start {
+			seen[one.Start] = true
+			list = append(list, one)
+		}
+		pos = nextLine(view, pos)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Start < list[j].Start })
+	for i := range list {
+		obs, ok := a.assess(&list[i])
+		r.note(&obs)
+		if ok {
+			obs.event.Line = 1 + bytes.Count(view[:list[i].Start], []byte{'\n'})
+			r.keep(obs)
+		}
+	}
+}
+
+func nextLine(view bytesView, pos int64) int64 {
+	if n := bytes.IndexByte(view[pos:], '\n'); n >= 0 {
+		return pos + int64(n) + 1
+	}
+	return int64(len(view))
+}
+
+// note counts layouts and components and widens the time span.
+func (r *sourceResult) note(obs *observation) {
+	event := obs.event
+	if event.Layout != "" {
+		r.layouts[event.Layout]++
+		r.components[event.Component]++
+	}
+	r.span(event.Time)
+}
+
+func (r *sourceResult) span(t parsers.Time) {
+	if !t.Known() || r.first.Known() && t.Zoned != r.first.Zoned {
+		return
+	}
+	if !r.first.Known() || t.At.Before(r.first.At) {
+		r.first = t
+	}
+	if !r.last.Known() || t.At.After(r.last.At) {
+		r.last = t
+	}
+}
+
+// keep takes in what one record told. The event's Line must be final.
+func (r *sourceResult) keep(obs observation) {
+	occ := cause.Occurrence{Source: r.info.Name, Event: obs.event, Hits: obs.hits}
+	for _, line := range obs.lines {
+		occ.Evidence = append(occ.Evidence, r.evidence(obs.event, line))
+	}
+	switch {
+	case len(obs.hits) > 0:
+		r.spoke = true
+		r.findings.Add(occ)
+	case obs.failure:
+		r.spoke = true
+		r.failures.Add(occ)
+	}
+	for _, fact := range obs.facts {
+		r.addFact(fact, obs.event)
+	}
+	for _, t := range obs.timeouts {
+		r.timeouts[t.Rule]++
+	}
+}
+
+func (r *sourceResult) evidence(event *parsers.Event, line shownLine) report.Evidence {
+	return report.Evidence{Source: r.info.Name, Line: event.Line + line.index, Text: mask(line.text), Time: pointer(event.Time)}
+}
+
+// addFact keeps the first statement of a fact; a stated version replaces one read off a jar name.
+func (r *sourceResult) addFact(fact facts.Fact, event *parsers.Event) {
+	if fact.Kind == facts.Role {
+		if r.role == "" {
+			r.role = parsers.Component(fact.Value)
+		}
+		return
+	}
+	kept := r.facts[fact.Kind]
+	if kept == nil {
+		kept = map[string]report.Fact{}
+		r.facts[fact.Kind] = kept
+	}
+	key := fact.Key
+	if fact.Weak {
+		key += weakSuffix
+	}
+	if _, ok := kept[key]; ok || len(kept) >= maxFacts {
+		return
+	}
+	text := excerpt(event.Message, "")
+	kept[key] = report.Fact{Value: mask(fact.Value), Evidence: r.evidence(event, shownLine{text: text})}
+}
+
+// weakSuffix marks versions that were read off jar names until a stated one is known.
+const weakSuffix = " (packaging)"
+
+// maxFacts bounds the facts of one kind kept per source.
+const maxFacts = 2000
+
+func pointer(t parsers.Time) *time.Time {
+	if !t.Known() {
+		return nil
+	}
+	at := t.At.UTC()
+	return &at
+}
+
+// settle decides layout, component and notes once everything was read.
+func (r *sourceResult) settle() {
+	r.info.Layout = most(r.layouts)
+	r.info.Component = string(r.component())
+	r.info.Assessed = r.info.Layout != "" || r.spoke
+	if r.err != nil {
+		r.info.Notes = append(r.info.Notes, r.err.Error())
+	}
+}
+
+// most returns the key with the highest count, the first in the alphabet among equals.
+func most[K ~string](counts map[K]int) K {
+	var best K
+	for k, n := range counts {
+		if n > counts[best] || n == counts[best] && k < best {
+			best = k
+		}
+	}
+	return best
+}
+
+// component tells which program wrote the source: the banner, the file name, then what most records say.
+func (r *sourceResult) component() parsers.Component {
+	if r.role != "" {
+		return r.role
+	}
+	base := strings.ToLower(r.info.Name)
+	flink := r.components[parsers.ComponentFlink]+r.components[parsers.ComponentJobManager]+r.components[parsers.ComponentTaskManager]+
+		r.components[parsers.ComponentJava]+r.components[parsers.ComponentUnknown] > 0 || len(r.components) == 0
+	switch {
+	case flink && (strings.Contains(base, "taskmanager") || strings.Contains(base, "taskexecutor")):
+		return parsers.ComponentTaskManager
+	case flink && (strings.Contains(base, "jobmanager") || strings.Contains(base, "standalonesession")):
+		return parsers.ComponentJobManager
+	}
+	jm, tm := r.components[parsers.ComponentJobManager], r.components[parsers.ComponentTaskManager]
+	if best := most(r.components); best != parsers.ComponentFlink && best != parsers.ComponentJava || jm+tm == 0 {
+		return best
+	}
+	if jm >= tm {
+		return parsers.ComponentJobManager
+	}
+	return parsers.ComponentTaskManager
+}
+
+// errInterrupted says that the run was stopped before the source was read to its end.
+var errInterrupted = errors.New("interrupted before it was read to its end")
+
+func describe(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return errInterrupted
+	}
+	return fmt.Errorf("the rest could not be read: %w", err)
+}

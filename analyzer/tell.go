@@ -1,0 +1,239 @@
+package analyzer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/remedy"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// teller writes incidents and failures in one language.
+type teller struct {
+	run      *run
+	language string
+	facts    report.Facts
+	zone     *time.Location
+	found    map[string]bool
+	versions map[string]string
+}
+
+// tell fills in incidents and unexplained failures.
+func (t *teller) tell(out *Report, incidents []cause.Incident, failures *cause.Failures) {
+	t.found, t.versions = map[string]bool{}, map[string]string{}
+	for product, fact := range t.facts.Versions {
+		t.versions[product] = fact.Value
+	}
+	for i := range incidents {
+		for _, f := range members(&incidents[i]) {
+			t.found[f.Rule.ID] = true
+		}
+	}
+	for i := range incidents {
+		out.Incidents = append(out.Incidents, t.incident(&incidents[i]))
+	}
+	for _, f := range failures.List() {
+		out.Unexplained = append(out.Unexplained, t.unexplained(f))
+	}
+	t.unknownIncident(out, incidents, failures.List())
+}
+
+func members(i *cause.Incident) []*cause.Finding {
+	return append(append([]*cause.Finding{i.Root}, i.Contributing...), i.Symptoms...)
+}
+
+func (t *teller) incident(i *cause.Incident) Incident {
+	root := t.finding(i.Root)
+	root.Confidence = i.Confidence.Level
+	root.Why = t.why(i)
+	out := Incident{RootCause: &root, Contributing: []Finding{}, Symptoms: []Finding{}, Edges: []CausalLink{}}
+	for _, f := range i.Contributing {
+		out.Contributing = append(out.Contributing, t.finding(f))
+	}
+	for _, f := range i.Symptoms {
+		out.Symptoms = append(out.Symptoms, t.finding(f))
+	}
+	sortFindings(out.Contributing)
+	sortFindings(out.Symptoms)
+	for _, link := range i.Links {
+		out.Edges = append(out.Edges, CausalLink{Cause: link.Cause.Rule.ID, Effect: link.Effect.Rule.ID, Why: link.Why.In(t.language)})
+	}
+	sort.Slice(out.Edges, func(a, b int) bool {
+		return out.Edges[a].Cause+" "+out.Edges[a].Effect < out.Edges[b].Cause+" "+out.Edges[b].Effect
+	})
+	var span sourceResult
+	for _, f := range members(i) {
+		span.span(f.First)
+		span.span(f.Last)
+	}
+	out.First, out.Last = t.run.moment(span.first), t.run.moment(span.last)
+	out.ID = identify(i.Root.Rule.ID, root.Evidence)
+	return out
+}
+
+// identify makes a short name for an incident that stays the same when the same logs are read again.
+func identify(name string, evidence []Evidence) string {
+	h := sha256.New()
+	fmt.Fprint(h, name)
+	if len(evidence) > 0 {
+		fmt.Fprint(h, "\x00", cause.Normalise(evidence[0].Text))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+func sortFindings(list []Finding) {
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := list[i].First, list[j].First
+		if a != nil && b != nil && !a.Equal(*b) {
+			return a.Before(*b)
+		}
+		return *list[i].Rule < *list[j].Rule
+	})
+}
+
+// why says how the root was told from the rest: what it explains and how far that is certain.
+func (t *teller) why(i *cause.Incident) string {
+	why := i.Confidence.Why.In(t.language)
+	explained := map[string]bool{}
+	for _, link := range i.Links {
+		if link.Cause == i.Root && link.Effect != i.Root && !explained[link.Effect.Rule.ID] && len(explained) < 3 {
+			explained[link.Effect.Rule.ID] = true
+			why += words(t.language, "; explains ", "；由它引起 ") + link.Effect.Rule.ID + words(t.language, " (", "（") + link.Why.In(t.language) + words(t.language, ")", "）")
+		}
+	}
+	return why
+}
+
+func (t *teller) finding(f *cause.Finding) Finding {
+	rule := f.Rule.ID
+	value := func(name string) string { return captured(f, name) }
+	out := Finding{
+		Rule: &rule, Title: remedy.Fill(f.Rule.Title.In(t.language), value), Severity: string(f.Rule.Severity), Role: string(f.Rule.Role),
+		Confidence: confidenceOf(f), Why: "", Cause: remedy.Fill(f.Rule.Cause.In(t.language), value), Component: string(f.Occ.Event.Component), Count: f.Count,
+		First: t.run.moment(f.First), Last: t.run.moment(f.Last), Captures: map[string]string{}, Evidence: f.Evidence,
+		AskFor: []string{},
+	}
+	for name := range f.Captures {
+		out.Captures[name] = captured(f, name)
+	}
+	for _, ask := range f.Rule.AskFor {
+		out.AskFor = append(out.AskFor, remedy.Fill(ask.In(t.language), value))
+	}
+	if out.Evidence == nil {
+		out.Evidence = []Evidence{}
+	}
+	out.Evidence = t.shift(out.Evidence)
+	out.Fixes = t.fixes(f, value)
+	return out
+}
+
+func confidenceOf(f *cause.Finding) string {
+	if f.Rule.Role == rules.RoleSymptom {
+		return "medium"
+	}
+	return "high"
+}
+
+// captured returns a capture or field of the finding, secrets removed.
+func captured(f *cause.Finding, name string) string {
+	value := f.Captures[name]
+	if value == "" {
+		value = f.Occ.Event.Fields.Get(name)
+	}
+	if value == "" {
+		switch name {
+		case "pod":
+			value = f.Occ.Event.Pod
+		case "container":
+			value = f.Occ.Event.Container
+		}
+	}
+	const longest = 300
+	return cutAt(printable(mask(value)), longest)
+}
+
+func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
+	subject := subjectOf(f.Occ.Event)
+	captures := map[string]string{}
+	for _, field := range f.Occ.Event.Fields {
+		captures[field.Name] = field.Value
+	}
+	for name, v := range f.Captures {
+		captures[name] = v
+	}
+	return remedy.Fixes(f.Rule, remedy.Case{
+		Language: t.language, Value: value, Captures: captures, Versions: t.versions,
+		Found:  func(rule string) bool { return t.found[rule] },
+		Holds:  func(c rules.Condition) bool { return t.run.assessor.matcher.Holds(c, subject, captures) },
+		Config: func(key string) string { return t.facts.EffectiveConfig[key].Value },
+	})
+}
+
+func (t *teller) unexplained(f *cause.Failure) Unexplained {
+	out := Unexplained{
+		Fingerprint: f.Fingerprint, Exception: f.Exception, Message: excerpt(mask(f.Message), ""), FirstUserFrame: f.Frame,
+		Level: f.Occ.Event.Level.String(), Count: f.Count, First: t.run.moment(f.First), Last: t.run.moment(f.Last), Evidence: t.shift(f.Occ.Evidence),
+	}
+	if out.Evidence == nil {
+		out.Evidence = []Evidence{}
+	}
+	return out
+}
+
+// unknownIncident makes the worst failure that no rule knows an incident of its own, when no known root cause of weight stands in its way.
+func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failures []*cause.Failure) {
+	for i := range incidents {
+		if incidents[i].Root.Rule.Severity.Rank() >= rules.Error.Rank() {
+			return
+		}
+	}
+	for i, f := range failures {
+		if !alarming(f) {
+			continue
+		}
+		u := out.Unexplained[i]
+		title := u.Message
+		if u.Exception != "" {
+			title = strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
+		}
+		root := &Finding{
+			Title: cutAt(title, 200), Severity: string(rules.Error), Role: string(rules.RoleRoot), Confidence: "low", Component: string(f.Occ.Event.Component),
+			Why:   words(t.language, "no rule knows this failure; it is the innermost cause that the logs show", "没有规则认识这个失败；这是日志中最内层的原因"),
+			Count: u.Count, First: u.First, Last: u.Last, Captures: map[string]string{}, Evidence: u.Evidence, Fixes: []Fix{}, AskFor: []string{},
+		}
+		incident := Incident{ID: u.Fingerprint, First: u.First, Last: u.Last, RootCause: root, Contributing: []Finding{}, Symptoms: []Finding{}, Edges: []CausalLink{}}
+		out.Incidents = append([]Incident{incident}, out.Incidents...)
+		return
+	}
+}
+
+// alarming tells whether an unexplained failure deserves to be an incident: something of the systems this program is for went down
+// or threw an exception at level error.
+func alarming(f *cause.Failure) bool {
+	event := f.Occ.Event
+	switch event.Component {
+	case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentNginx, parsers.ComponentNginxStream, parsers.ComponentKafka,
+		parsers.ComponentKernel, parsers.ComponentMySQL, parsers.ComponentKubernetes:
+		return f.Failed && event.Component != parsers.ComponentUnknown && event.Component != parsers.ComponentJava
+	}
+	return f.Failed || f.Exception != "" && event.Level >= parsers.LevelError || f.Exception != "" && event.Level == parsers.LevelUnknown
+}
+
+// shift moves the times of evidence into the zone that the user named.
+func (t *teller) shift(list []Evidence) []Evidence {
+	out := make([]Evidence, len(list))
+	for i, e := range list {
+		out[i] = e
+		if e.Time != nil {
+			out[i].Time = t.run.moment(parsers.Time{At: *e.Time})
+		}
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+package record
+
+import (
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/javatrace"
+	"github.com/flinkdoctor/flinkdoctor/parsers/starrocks"
+)
+
+// Layout returns the name of the layout that read the record, "" when none did.
+func (rec *Record) Layout() string {
+	if rec.layout == nil {
+		return ""
+	}
+	return rec.layout.Name()
+}
+
+// Event reads the record. Everything in the event is copied.
+func (rec *Record) Event() *parsers.Event {
+	event := &parsers.Event{
+		Offset: rec.Start, Length: rec.End - rec.Start, Lines: len(rec.Lines),
+		Layout: rec.Layout(), Time: rec.head.Time, Level: rec.head.Level, Component: rec.head.Component,
+		Logger: rec.head.Logger, Thread: rec.head.Thread, Fields: rec.head.Fields,
+	}
+	if len(rec.Lines) == 0 {
+		return event
+	}
+	meta := &rec.Lines[0].Meta
+	event.Pod, event.Container = meta.Pod, meta.Container
+	if !event.Time.Known() && meta.Time.Known() {
+		event.Time = meta.Time
+	}
+	text := rec.Text()
+	body := text
+	if rec.layout != nil {
+		body = text[min(rec.head.Body, len(text)):]
+	}
+	message, chain := javatrace.Parse(body)
+	event.Message, event.Chain = fold(message), chain
+	if rec.layout != nil {
+		rec.layout.Finish(event, text)
+	}
+	addResponse(event)
+	settle(event)
+	return event
+}
+
+// Text returns the record's text with envelopes removed, lines joined by "\n". Partial lines of a container runtime are joined directly.
+func (rec *Record) Text() string {
+	var b strings.Builder
+	for i := range rec.Lines {
+		if i > 0 && !rec.Lines[i-1].Meta.Partial {
+			b.WriteByte('\n')
+		}
+		b.Write(rec.Lines[i].Text)
+	}
+	return b.String()
+}
+
+// addResponse copies the fields of a load response that the message quotes; fields the layout set win.
+func addResponse(event *parsers.Event) {
+	if !strings.Contains(event.Message, "{") {
+		return
+	}
+	fields, ok := starrocks.ResponseFields(event.Message)
+	if !ok {
+		return
+	}
+	for _, f := range fields {
+		if event.Fields.Get(f.Name) == "" {
+			event.Fields = event.Fields.Set(f.Name, f.Value)
+		}
+	}
+}
+
+// fold folds every run of white space to one blank and trims the ends.
+func fold(text string) string {
+	if !needsFold(text) {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func needsFold(text string) bool {
+	blank := true // a leading blank needs folding
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == ' ':
+			if blank {
+				return true
+			}
+			blank = true
+		case c == '\n' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || c >= 0x80:
+			return true
+		default:
+			blank = false
+		}
+	}
+	return blank && len(text) > 0
+}
