@@ -1,10 +1,10 @@
 module github.com/flinkdoctor/flinkdoctor
 
-go 1.25.0
+go 1.25
 
 require (
 	github.com/Masterminds/semver/v3 v3.5.0 // indirect
 	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/ulikunitz/xz v0.5.17 // indirect
-	golang.org/x/text v0.41.0 // indirect
+	golang.org/x/text v0.34.0 // indirect
 )
