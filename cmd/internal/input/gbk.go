@@ -117,6 +117,7 @@ type lineDecoder struct {
 	onGBK      func() // called at the first line that was decoded
 	buf        []byte
 	start, end int    // what of buf was read and not yet judged
+	searched   int    // how much of that has no line end, so that a long line that comes in small pieces is not searched again
 	out        []byte // what was judged and not yet returned; aliases buf or mended
 	mended     []byte
 	known      bool
@@ -156,8 +157,10 @@ func (d *lineDecoder) fill() int {
 	if d.buf == nil {
 		d.buf = make([]byte, lineBuffer)
 	}
-	copy(d.buf, d.buf[d.start:d.end])
-	d.start, d.end = 0, d.end-d.start
+	if d.start > 0 {
+		copy(d.buf, d.buf[d.start:d.end])
+		d.start, d.end = 0, d.end-d.start
+	}
 	n, err := d.r.Read(d.buf[d.end:])
 	d.end += n
 	d.err = err
@@ -169,10 +172,15 @@ func (d *lineDecoder) judge() {
 	text := d.buf[d.start:d.end]
 	cut := len(text)
 	if d.err == nil {
-		cut = bytes.LastIndexByte(text, '\n') + 1
-		if cut == 0 && len(text) == len(d.buf) {
+		if cut = bytes.LastIndexByte(text[d.searched:], '\n') + 1; cut > 0 {
+			cut += d.searched
+		} else if len(text) == len(d.buf) {
 			cut = safeCut(text)
 		}
+	}
+	d.searched = 0
+	if cut == 0 {
+		d.searched = len(text)
 	}
 	text = text[:cut]
 	d.start += cut
