@@ -1,0 +1,190 @@
+package render
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
+)
+
+func clean(s string) string { return strings.TrimSpace(term.Clean(s)) }
+
+// evidence writes the lines that prove a finding, the first few unless verbose.
+func (p *textPage) evidence(f *report.Finding) {
+	if len(f.Evidence) == 0 {
+		return
+	}
+	p.under(p.say("Evidence", "证据"), p.pal.Label)
+	shown := f.Evidence
+	if len(shown) > shownEvidence && !p.Verbose {
+		shown = shown[:shownEvidence]
+	}
+	p.evidenceLines(0, f, shown)
+}
+
+// evidenceLines writes "file:line  text" when every text fits beside its place, else the text below it.
+func (p *textPage) evidenceLines(indent int, f *report.Finding, list []report.Evidence) {
+	widest, stamps, texts, beside := 0, make([]string, len(list)), make([]string, len(list)), true
+	for i, e := range list {
+		widest = max(widest, term.Columns(place(e)))
+		stamps[i], texts[i] = p.evidenceText(e)
+	}
+	room := p.width - p.column - indent
+	for i := range texts {
+		beside = beside && widest+2+term.Columns(stamps[i]+texts[i]) <= room
+	}
+	for i, e := range list {
+		at := place(e)
+		if beside {
+			p.put(indent, p.pal.Label(at)+strings.Repeat(" ", widest-term.Columns(at)+2)+stamps[i]+texts[i], nil)
+			continue
+		}
+		p.put(indent, p.pal.Label(at), nil)
+		lines := 2
+		if p.Verbose {
+			lines = 12
+		}
+		for n, line := range p.cut(texts[i], f, room-2-len(stamps[i]), lines) {
+			if n > 0 {
+				stamps[i] = strings.Repeat(" ", len(stamps[i]))
+			}
+			p.put(indent+2, stamps[i]+line, nil)
+		}
+	}
+}
+
+// evidenceText splits a line into its time, in the report's clock and zone, and what follows the stamp it begins with. stamp is "" when
+// the line does not begin with one.
+func (p *textPage) evidenceText(e report.Evidence) (stamp, text string) {
+	text = clean(e.Text)
+	if e.Time != nil {
+		if end := stampEnd(text); end > 0 {
+			return p.clock.moment(e.Time) + " ", text[end:]
+		}
+	}
+	return "", text
+}
+
+// stampEnd returns where the text behind a leading time stamp begins, 0 when there is none: digits and their separators, a clock
+// among them, in at most two words.
+func stampEnd(text string) int {
+	const shortest, longest = 8, 40
+	end, blanks := 0, 0
+	for end < len(text) && end < longest && (text[end] >= '0' && text[end] <= '9' || strings.IndexByte("-/:.,TZ+ ", text[end]) >= 0) {
+		if text[end] == ' ' {
+			if blanks++; blanks > 1 {
+				break
+			}
+		}
+		end++
+	}
+	stamp := text[:end]
+	if end < len(text) && text[end] != ' ' { // the last word goes on with other characters
+		stamp = stamp[:strings.LastIndexByte(stamp, ' ')+1]
+	}
+	if len(stamp) < shortest || strings.Count(stamp, ":") < 2 {
+		return 0
+	}
+	end = len(stamp)
+	for end < len(text) && text[end] == ' ' {
+		end++
+	}
+	return end
+}
+
+// cut shortens a text to some lines around what matters in it and breaks it into them.
+func (p *textPage) cut(text string, f *report.Finding, columns, lines int) []string {
+	from, to := p.focus(text, f)
+	for spare := 0; ; spare += max(1, columns/8) { // breaking at blanks wastes some room: try a little less until it fits
+		chopped := term.Chop(term.Cut(text, max(columns, lines*columns-spare), from, to), columns)
+		if len(chopped) <= lines {
+			return chopped
+		}
+	}
+}
+
+// usual are words near which the meaning of a line stands when the rule does not tell.
+var usual = []string{"Caused by: ", "Exception", "Error: ", "failed (", " ERROR ", "[error] "}
+
+// focus returns the part of a text that must stay visible: what the rule matched, else a captured value, else a telling word.
+func (p *textPage) focus(text string, f *report.Finding) (from, to int) {
+	var candidates []string
+	if p.Focus != nil && f.Rule != nil {
+		candidates = append(candidates, p.Focus(*f.Rule)...)
+	}
+	var values []string
+	for _, value := range f.Captures {
+		if len(value) >= 6 {
+			values = append(values, value)
+		}
+	}
+	sort.Slice(values, func(i, j int) bool {
+		return len(values[i]) > len(values[j]) || len(values[i]) == len(values[j]) && values[i] < values[j]
+	})
+	for _, candidate := range append(append(candidates, values...), usual...) {
+		if at := strings.Index(text, candidate); at >= 0 && candidate != "" {
+			return at, at + len(candidate)
+		}
+	}
+	return 0, 0
+}
+
+// unexplained lists the failures that no rule knows, except the one that stands as an incident already.
+func (p *textPage) unexplained() {
+	var list []report.Unexplained
+	for _, u := range p.r.Unexplained {
+		if !p.isIncident(u.Fingerprint) {
+			list = append(list, u)
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	p.blank()
+	p.wide(fmt.Sprintf(p.say("Unexplained: %s", "未解释：%s"), p.some(int64(len(list)), "kind of failure that no rule knows",
+		"kinds of failure that no rule knows", "类失败没有规则认识")), p.pal.Warn)
+	for i, u := range list {
+		if i >= shownGroups && !p.Verbose {
+			p.wide(fmt.Sprintf(p.say("  and %d more (-v)", "  另有 %d 类（-v）"), len(list)-i), p.pal.Dim)
+			return
+		}
+		p.group(&u)
+	}
+}
+
+func (p *textPage) isIncident(fingerprint string) bool {
+	for _, i := range p.r.Incidents {
+		if i.RootCause != nil && i.RootCause.Rule == nil && i.ID == fingerprint {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *textPage) group(u *report.Unexplained) {
+	title := u.Message
+	if u.Exception != "" && !strings.HasPrefix(u.Message, u.Exception) {
+		title = strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
+	}
+	often := p.count(u.Count)
+	if span := p.clock.span(u.First, u.Last); span != "" {
+		often += p.say(", ", "，") + span
+	}
+	p.under("  "+clean(u.Fingerprint), p.pal.Dim)
+	for _, line := range p.cut(clean(title), &report.Finding{}, p.width-p.column, 2) {
+		p.put(0, line, nil)
+	}
+	p.prose(0, often, p.pal.Dim)
+	if u.FirstUserFrame != "" {
+		p.put(0, p.say("at ", "位于 ")+clean(u.FirstUserFrame), nil)
+	}
+	shown := u.Evidence
+	if len(shown) > 1 && !p.Verbose {
+		shown = shown[:1]
+	}
+	for _, e := range shown {
+		p.put(0, p.pal.Label(place(e)), nil)
+	}
+}

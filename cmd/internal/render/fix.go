@@ -1,0 +1,159 @@
+package render
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
+)
+
+// fixes writes the remedies, best first.
+func (p *textPage) fixes(list []report.Fix) {
+	shown := list
+	if len(shown) > shownFixes && !p.Verbose {
+		shown = shown[:shownFixes]
+	}
+	for i := range shown {
+		p.blank()
+		label := p.say("Fix", "修复")
+		if i > 0 {
+			label = p.say("Or", "或者")
+		}
+		p.under(label, p.pal.Good)
+		p.fix(&shown[i], p.Verbose)
+	}
+	if more := len(list) - len(shown); more > 0 {
+		p.blank()
+		p.put(0, fmt.Sprintf(p.say("%s with -v", "另有 %s，-v 查看"), p.some(int64(more), "more fix", "more fixes", "个方案")), p.pal.Dim)
+	}
+}
+
+// fix writes one remedy: what, where, from, to, how to apply it, how to see that it worked. why adds the reasons.
+func (p *page) fix(fix *report.Fix, why bool) {
+	p.prose(0, fix.Title, nil)
+	if note := p.limits(fix); note != "" {
+		p.prose(0, note, p.pal.Dim)
+	}
+	if fix.Diff != "" {
+		p.diff(fix.Diff)
+	} else {
+		p.changes(fix.Changes)
+	}
+	pad := 8
+	if p.zh {
+		pad = 6
+	}
+	for _, part := range []struct{ name, text string }{
+		{p.say("apply", "应用"), fix.Apply}, {p.say("verify", "验证"), fix.Verify}, {p.say("risk", "风险"), fix.Risk},
+	} {
+		if part.text != "" {
+			p.item(part.name, pad, part.text)
+		}
+	}
+	if why && fix.Why != "" {
+		p.item(p.say("why", "理由"), pad, fix.Why)
+	}
+}
+
+// limits says where a fix holds and whether it takes a restart.
+func (p *page) limits(fix *report.Fix) string {
+	var parts []string
+	if fix.Versions != "" {
+		parts = append(parts, p.say("for ", "适用于 ")+fix.Versions)
+	}
+	vendors := map[string]bool{"": true}
+	for _, vendor := range append([]string{fix.Vendor}, vendorsOf(fix)...) {
+		if !vendors[vendor] {
+			vendors[vendor] = true
+			parts = append(parts, fmt.Sprintf(p.say("only in %s, open source does not have it", "仅 %s 支持，开源版没有"), vendor))
+		}
+	}
+	if fix.Online {
+		parts = append(parts, p.say("no restart needed", "无需重启"))
+	}
+	return strings.Join(parts, p.say("; ", "；"))
+}
+
+func vendorsOf(fix *report.Fix) []string {
+	var out []string
+	for _, c := range fix.Changes {
+		out = append(out, c.Vendor)
+	}
+	return out
+}
+
+// changes writes "- old" and "+ new" under the file and section they belong to. Values are never wrapped.
+func (p *page) changes(list []report.Change) {
+	where := ""
+	for _, c := range list {
+		here := clean(c.File)
+		if c.Section != "" {
+			here += p.say(", ", "，") + clean(c.Section)
+		}
+		if here != where && here != "" {
+			where = here
+			p.prose(0, here, nil)
+		}
+		if c.From != "" || c.Remove {
+			p.edit("- ", setting(c, c.From), p.pal.Removed)
+		}
+		if !c.Remove {
+			p.edit("+ ", setting(c, c.To), p.pal.Added)
+		}
+	}
+}
+
+func (p *page) edit(sign, text string, paint func(string) string) {
+	for _, line := range strings.Split(text, "\n") {
+		p.put(2, sign+strings.TrimRight(term.Clean(line), " "), paint)
+	}
+}
+
+// diff writes a unified diff as it is.
+func (p *page) diff(text string) {
+	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		paint := same
+		switch {
+		case strings.HasPrefix(line, "+"):
+			paint = p.pal.Added
+		case strings.HasPrefix(line, "-"):
+			paint = p.pal.Removed
+		}
+		p.put(2, strings.ReplaceAll(term.Clean(strings.ReplaceAll(line, "\t", "    ")), "\r", ""), paint)
+	}
+}
+
+// serverParameters are nginx parameters written behind the address of a server line instead of as directives.
+var serverParameters = set("max_fails fail_timeout weight max_conns slow_start")
+
+// setting writes a key and its value the way the file has it, ready to be copied.
+func setting(c report.Change, value string) string {
+	file, key := strings.ToLower(c.File), c.Key
+	switch {
+	case value == "":
+		return key
+	case strings.Contains(file, "nginx") && strings.HasSuffix(file, ".conf") && !strings.Contains(file, ".service"):
+		switch {
+		case serverParameters[key]:
+			return key + "=" + value
+		case strings.HasSuffix(value, "}"), strings.HasSuffix(value, ";"):
+			return key + " " + value
+		}
+		return key + " " + value + ";"
+	case strings.HasPrefix(key, "-XX:"), strings.HasPrefix(key, "-D"), strings.HasPrefix(key, "--"):
+		return key + "=" + value
+	case strings.HasPrefix(key, "-X"):
+		return key + value
+	case strings.Contains(file, ".yaml"), strings.Contains(file, ".yml"), strings.Contains(file, "header"):
+		return key + ": " + value
+	case strings.Contains(file, "table options"):
+		return "'" + key + "' = '" + value + "'"
+	case path.Ext(file) == ".cfg", path.Ext(file) == ".properties", strings.Contains(file, ".service"):
+		return key + "=" + value
+	case strings.Contains(file, "json"):
+		return `"` + key + `": ` + value
+	}
+	return key + " = " + value
+}

@@ -1,0 +1,47 @@
+// Package render writes a report, or a rule, for a reader: one file a format. It decides how things look; what they are (causes,
+// severities, the exit code) was decided before and may not be changed here.
+package render
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
+)
+
+// Renderer writes a report in one format. It does not change the report, and the same report gives the same bytes. The error is
+// that of w.
+type Renderer interface {
+	Render(w io.Writer, report *report.Report) error
+}
+
+// Options steer the formats that are meant for people.
+type Options struct {
+	// Language is "en" or "zh"; "" takes the report's.
+	Language string
+	// Width in columns, 0 for term.DefaultWidth.
+	Width   int
+	Palette term.Palette
+	// Verbose adds facts, sources, every finding, all evidence and all fixes.
+	Verbose bool
+	// Elapsed is how long the analysis took, 0 when it shall not be told. It is not in the report because reports are reproducible.
+	Elapsed time.Duration
+	// Focus returns the literals of a rule, around which its evidence is cut; nil for none.
+	Focus func(rule string) []string
+}
+
+// Formats are the names New knows.
+var Formats = []string{"text", "json"}
+
+// New returns the renderer of a format. The error lists the formats.
+func New(format string, options Options) (Renderer, error) {
+	switch format {
+	case "text":
+		return &textRenderer{options}, nil
+	case "json":
+		return jsonRenderer{}, nil
+	}
+	return nil, fmt.Errorf("unknown format %q: use one of %v", format, Formats)
+}
