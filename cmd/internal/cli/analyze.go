@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/input"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// analyzeOptions is everything the analyze command knows.
+type analyzeOptions struct {
+	program            *program
+	args               []string
+	pack               packOptions
+	display            display
+	format, failOn     choice
+	zone               zoneFlag
+	verbose            bool
+	workers, blockSize int
+}
+
+func newAnalyze(p *program) *cobra.Command {
+	o := &analyzeOptions{program: p}
+	cmd := &cobra.Command{
+		Use:   "analyze [FILE|DIR|GLOB|-]...",
+		Short: "Read logs and tell the root cause, the evidence and the fix",
+		Long: `Reads files, folders, archives (tar, zip, gzip, bzip2, xz, zstd), patterns and
+standard input ("-", or when nothing is named and something is piped in), and
+tells the root cause, the evidence and the fix. Logs of several processes read
+together explain more than one alone.
+
+Exit codes:
+  0    assessed, nothing at or above --fail-on
+  1    findings at or above --fail-on
+  2    the job could not be done: flags, unreadable input, broken rules
+  3    read, but no known log layout was recognised
+  130  interrupted, the report is partial`,
+		Example: `  flinkdoctor analyze jobmanager.log taskmanager.log
+  flinkdoctor analyze support-bundle.tar.gz
+  flinkdoctor analyze 'logs/**/*.log' --tz Asia/Shanghai
+  kubectl logs flink-taskmanager-1-1 | flinkdoctor analyze --format json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.args = args
+			return o.run(cmd.Context())
+		},
+	}
+	o.addFlags(cmd)
+	return cmd
+}
+
+func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
+	choiceFlag(cmd, &o.format, "format", "form of the report", "text", render.Formats...)
+	choiceFlag(cmd, &o.failOn, "fail-on", "exit with 1 from this severity on", "error", "critical", "error", "warning", "info", "never")
+	o.display.addFlags(cmd)
+	o.pack.addFlags(cmd)
+	flags := cmd.Flags()
+	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
+	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
+	flags.IntVar(&o.workers, "workers", 0, "goroutines that scan")
+	flags.IntVar(&o.blockSize, "block-size", 0, "bytes that one of them takes at a time")
+	for _, name := range []string{"workers", "block-size"} {
+		_ = flags.MarkHidden(name) // cannot fail: the flags were just defined
+	}
+}
+
+func (o *analyzeOptions) run(ctx context.Context) error {
+	t := o.program.term
+	options, err := o.display.options(t)
+	if err != nil {
+		return err
+	}
+	if o.workers < 0 || o.blockSize < 0 {
+		return usagef("--workers and --block-size cannot be negative")
+	}
+	if len(o.args) == 0 && !t.InIsPipe {
+		return usagef("nothing to read: name files, folders or archives, or pipe a log in; flinkdoctor analyze --help shows examples")
+	}
+	pack, err := o.program.loadPack(o.pack)
+	if err != nil {
+		return err
+	}
+	start, unread := time.Now(), &unreadable{args: o.args}
+	report, err := o.analyze(ctx, pack, unread)
+	if err != nil {
+		return fmt.Errorf("analyse: %w", err)
+	}
+	unread.judge(report)
+	options.Verbose, options.Elapsed = o.verbose, time.Since(start)
+	options.Focus = func(id string) []string {
+		if rule := pack.ByID(id); rule != nil {
+			return literalsOf(rule)
+		}
+		return nil
+	}
+	return o.print(report, unread, options)
+}
+
+// analyze reads the inputs while progress is shown.
+func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, unread *unreadable) (*analyzer.Report, error) {
+	t := o.program.term
+	progress := t.Progress(func(done int64, took time.Duration) string {
+		return fmt.Sprintf("%s read, %s/s", render.Bytes(done), render.Bytes(int64(float64(done)/took.Seconds())))
+	})
+	defer progress.Close()
+	sources := input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe})
+	return o.program.analyze(ctx, unread.watch(sources), pack, analyzer.Options{
+		Language: o.display.language(t), Zone: o.zone.zone, Workers: o.workers, BlockSize: o.blockSize, FailOn: o.failOn.value,
+		Version: buildVersion(), Progress: progress.Update,
+	})
+}
+
+// print writes the report and, to standard error, what could not be read. Nothing read at all is no report for a person.
+func (o *analyzeOptions) print(report *analyzer.Report, unread *unreadable, options render.Options) error {
+	t := o.program.term
+	for _, message := range unread.messages {
+		fmt.Fprintf(t.Err, "flinkdoctor: %s\n", term.Clean(message)) //nolint:errcheck // the exit code says it too
+	}
+	if o.format.value == "json" || len(report.Sources) > 0 || len(unread.messages) == 0 {
+		renderer, err := render.New(o.format.value, options)
+		if err != nil {
+			return &usageError{err}
+		}
+		if err := renderer.Render(t.Out, report); err != nil && !errors.Is(err, syscall.EPIPE) {
+			return fmt.Errorf("write the report: %w", err)
+		}
+	}
+	if report.Exit.Code != exitClean {
+		return &verdict{report.Exit.Code}
+	}
+	return nil
+}
+
+// unreadable collects the inputs that the user named and that cannot be read.
+type unreadable struct {
+	args     []string
+	messages []string
+}
+
+// watch passes the sources on and notes those that are unreadable arguments.
+func (u *unreadable) watch(sources iter.Seq[*parsers.Source]) iter.Seq[*parsers.Source] {
+	return func(yield func(*parsers.Source) bool) {
+		for src := range sources {
+			if u.concerns(src) {
+				u.messages = append(u.messages, fmt.Sprintf("cannot read %s: %v%s", src.Name, src.Err, advice(src)))
+			}
+			if !yield(src) {
+				return
+			}
+		}
+	}
+}
+
+// concerns tells whether an argument is unreadable: as a whole, or because nothing in it is a log. What is unreadable inside a folder
+// or archive is told in the report only.
+func (u *unreadable) concerns(src *parsers.Source) bool {
+	if errors.Is(src.Err, input.ErrArgument) {
+		return true
+	}
+	return errors.Is(src.Err, input.ErrNoLogs) && slices.ContainsFunc(u.args, func(arg string) bool {
+		return path.Clean(filepath.ToSlash(arg)) == path.Clean(src.Name)
+	})
+}
+
+// advice says what to do about an argument that cannot be read.
+func advice(src *parsers.Source) string {
+	switch {
+	case errors.Is(src.Err, input.ErrNotFound) && strings.ContainsAny(src.Name, "*?["):
+		return "; check it with ls"
+	case errors.Is(src.Err, input.ErrNotFound):
+		return "; check the spelling, or name the folder it is in"
+	case errors.Is(src.Err, input.ErrPermission):
+		return "; read it as a user who may, or copy it"
+	case errors.Is(src.Err, input.ErrNoLogs):
+		return "; name the files themselves if they are logs"
+	case errors.Is(src.Err, input.ErrBinary):
+		return "; name a text log or an archive of logs"
+	}
+	return ""
+}
+
+// judge makes unreadable arguments the verdict of the report unless it is partial anyway.
+func (u *unreadable) judge(report *analyzer.Report) {
+	if len(u.messages) > 0 && report.Exit.Code != exitInterrupted {
+		report.Exit = analyzer.Exit{Code: exitFailed, Reason: "error"}
+	}
+}
