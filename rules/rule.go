@@ -3,7 +3,12 @@
 // strings here and are checked against the parsers by a test in the analyzer.
 package rules
 
-import "time"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Text is a sentence in both languages.
 type Text struct {
@@ -71,13 +76,15 @@ const (
 
 // Rule is one failure signature: everything the tool knows about it.
 type Rule struct {
-	ID         string   `yaml:"id"`
-	Status     Status   `yaml:"status"`
-	Severity   Severity `yaml:"severity"`
-	System     string   `yaml:"system"`
-	Component  []string `yaml:"component"`
-	Role       Role     `yaml:"role"`
-	Tags       []string `yaml:"tags"`
+	ID        string   `yaml:"id"`
+	Status    Status   `yaml:"status"`
+	Severity  Severity `yaml:"severity"`
+	System    string   `yaml:"system"`
+	Component []string `yaml:"component"`
+	Role      Role     `yaml:"role"`
+	Tags      []string `yaml:"tags"`
+	// Since names the product and the first release that can print the message ("Flink 1.14"); "" when unknown.
+	Since      string   `yaml:"since"`
 	Title      Text     `yaml:"title"`
 	Match      Match    `yaml:"match"`
 	Capture    []string `yaml:"capture"`
@@ -205,3 +212,22 @@ type Samples struct {
 
 // Duration is a time span written as Go writes it ("15m", "36h") or in days ("7d").
 type Duration time.Duration
+
+// UnmarshalText implements encoding.TextUnmarshaler for YAML.
+func (d *Duration) UnmarshalText(text []byte) error {
+	s := string(text)
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil || n < 0 {
+			return fmt.Errorf("%q is no time span; write 90s, 15m, 36h or 7d", s)
+		}
+		*d = Duration(time.Duration(n) * 24 * time.Hour)
+		return nil
+	}
+	v, err := time.ParseDuration(s)
+	if err != nil || v < 0 {
+		return fmt.Errorf("%q is no time span; write 90s, 15m, 36h or 7d", s)
+	}
+	*d = Duration(v)
+	return nil
+}
