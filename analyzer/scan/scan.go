@@ -1,0 +1,117 @@
+// Package scan finds candidates: it reads a source once, in big blocks on several cores, and tells at which bytes one of many
+// literals stands. It knows bytes and literals only; rules, layouts, records and reports may not enter. Its cost on healthy text is
+// what the whole program costs, so nothing here looks at single lines.
+package scan
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+)
+
+// Options steer one scan. The zero value works. Nothing here changes what is found.
+type Options struct {
+	// BlockSize is the size of a block's core in bytes; 0 means 512 KiB, which is fastest from the page cache.
+	BlockSize int
+	// Workers is how many goroutines scan and work; 0 means GOMAXPROCS.
+	Workers int
+	// Live tells that the source is a stream someone is still writing to: finished lines are handed over, in a block marked Early,
+	// when nothing came for Idle, instead of when the block is full.
+	Live bool
+	// Idle is how long a live stream may be silent before that; 0 means 200 ms.
+	Idle time.Duration
+	// Progress, if set, is told how many bytes of the source are done, on the goroutine that called Run.
+	Progress func(bytes int64)
+}
+
+const (
+	defaultBlock = 512 << 10
+	maxBlock     = 64 << 20
+	defaultIdle  = 200 * time.Millisecond
+	// ahead is how many finished results per worker may wait for an earlier block.
+	ahead = 4
+)
+
+func (o Options) withDefaults() Options {
+	if o.BlockSize <= 0 {
+		o.BlockSize = defaultBlock
+	}
+	o.BlockSize = min(o.BlockSize, maxBlock)
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Idle <= 0 {
+		o.Idle = defaultIdle
+	}
+	return o
+}
+
+// Totals is what a scan went through.
+type Totals struct {
+	// Bytes and Lines of the source; an unterminated last line counts.
+	Bytes, Lines int64
+}
+
+// outcome is one block, done.
+type outcome[T any] struct {
+	index    int
+	bytes    int64
+	newlines int64
+	open     bool // the core ends within a line
+	empty    bool // there was nothing to work on, only err
+	err      error
+	result   T
+}
+
+// Run scans the source: it calls work for every block, on several goroutines at once, and done with work's results one by one, in the
+// order of the blocks, on the goroutine that called Run; newlinesBefore counts the line ends before the block's core. An error
+// of done ends the scan and is returned as it is. When reading fails, everything before the failure has been worked on, and
+// the error, wrapped, is returned with the totals up to there. When ctx is cancelled Run returns its error soon, with what is done by
+// then. Memory is bounded by the number of workers and the block size: about (workers+2) blocks for streams, a block for each
+// worker for files. No goroutine outlives Run, except one whose Read of a stream does not return, until it does.
+func Run[T any](ctx context.Context, src *parsers.Source, set *Set, opt Options,
+	work func(*Block) T, done func(index int, result T, newlinesBefore int64) error,
+) (Totals, error) {
+	if src.Err != nil {
+		return Totals{}, src.Err
+	}
+	opt = opt.withDefaults()
+	inner, cancel := context.WithCancel(ctx)
+	outcomes := make(chan outcome[T], opt.Workers)
+	tokens := make(chan struct{}, opt.Workers*ahead)
+	var workers sync.WaitGroup
+	var next func() feeder
+	switch {
+	case src.File != nil:
+		next = newFileFeed(src, set, opt)
+	case src.Reader != nil:
+		next = newStreamFeed(inner, src.Reader, set, opt)
+	default:
+		next = func() feeder { return func(*Block) (int, error, bool) { return 0, nil, false } }
+	}
+	for range opt.Workers {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			drive(inner, next(), set, work, tokens, outcomes)
+		}()
+	}
+	go func() {
+		workers.Wait()
+		close(outcomes)
+	}()
+	totals, err := collect(ctx, outcomes, tokens, opt.Progress, done)
+	cancel()
+	for range outcomes { // lets workers that wait to send go, and waits for all of them
+	}
+	if err != nil && !errors.As(err, new(doneError)) {
+		err = fmt.Errorf("scan %s: %w", src.Name, err)
+	}
+	return totals, unwrapDone(err)
+}
