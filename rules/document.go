@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"encoding"
 	"fmt"
 	"reflect"
@@ -153,4 +154,38 @@ func child(n *yaml.Node, step any) *yaml.Node {
 func (d *document) problem(message, hint string, at ...any) Problem {
 	n := d.node(at...)
 	return Problem{File: d.file, Line: n.Line, Column: n.Column, Message: message, Hint: hint}
+}
+
+// YAML writes a rule in the form of a rule file; fields that are not set are left out.
+func YAML(rule *Rule) ([]byte, error) {
+	var node yaml.Node
+	if err := node.Encode(rule); err != nil {
+		return nil, fmt.Errorf("encode %s: %w", rule.ID, err)
+	}
+	prune(&node)
+	var b bytes.Buffer
+	e := yaml.NewEncoder(&b)
+	e.SetIndent(2)
+	if err := e.Encode(&node); err != nil {
+		return nil, fmt.Errorf("encode %s: %w", rule.ID, err)
+	}
+	return b.Bytes(), nil
+}
+
+// prune drops keys whose values are empty.
+func prune(n *yaml.Node) {
+	for _, c := range n.Content {
+		prune(c)
+	}
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	kept := n.Content[:0]
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if v := n.Content[i+1]; len(v.Content) == 0 && (v.Kind != yaml.ScalarNode || v.Value == "" || v.Value == "null" || v.Value == "false" && v.Tag == "!!bool" || v.Value == "0s") {
+			continue
+		}
+		kept = append(kept, n.Content[i], n.Content[i+1])
+	}
+	n.Content = kept
 }

@@ -213,6 +213,9 @@ type Samples struct {
 // Duration is a time span written as Go writes it ("15m", "36h") or in days ("7d").
 type Duration time.Duration
 
+// MarshalText implements encoding.TextMarshaler for YAML.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
 // UnmarshalText implements encoding.TextUnmarshaler for YAML.
 func (d *Duration) UnmarshalText(text []byte) error {
 	s := string(text)

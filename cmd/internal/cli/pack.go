@@ -44,8 +44,8 @@ func (p *program) loadPack(o packOptions) (*rules.Pack, error) {
 		return nil, fmt.Errorf("load the built-in rules: %w", err)
 	}
 	for _, dir := range o.dirs {
-		over, problems := rules.LoadDir(dir)
-		if len(problems) > 0 {
+		over, problems := rules.LoadDir(dir, pack)
+		if over == nil {
 			return nil, &packError{dir, problems}
 		}
 		pack = rules.Merge(pack, over)

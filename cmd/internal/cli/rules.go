@@ -26,7 +26,7 @@ func newRules(p *program) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newRulesList(p))
+	cmd.AddCommand(newRulesList(p), newRulesLint(p), newRulesTest(p), newRulesNew(p), newRulesShow(p))
 	return cmd
 }
 
