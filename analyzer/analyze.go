@@ -11,8 +11,6 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
-	"github.com/flinkdoctor/flinkdoctor/parsers/layouts"
-	"github.com/flinkdoctor/flinkdoctor/parsers/record"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
@@ -20,10 +18,7 @@ import (
 // depend on their order, on the number of cores or on the block size. When ctx is cancelled the report covers what was read and
 // says so; the error is then nil. An error means that there is no report.
 func Analyze(ctx context.Context, sources iter.Seq[*parsers.Source], pack *rules.Pack, options Options) (*Report, error) {
-	matcher := rules.NewMatcher(pack)
-	texts, index := literals(matcher)
-	a := &assessor{reader: record.NewReader(layouts.All()), matcher: matcher, set: scan.Compile(texts), index: index}
-	run := newRun(a, pack, options)
+	run := newRun(newAssessor(pack), pack, options)
 	for src := range sources {
 		run.read(ctx, src)
 		if ctx.Err() != nil {
@@ -74,6 +69,8 @@ func (r *run) report() *Report {
 	if out.Language == "" {
 		out.Language = "en"
 	}
+	r.completeYears()
+	r.alignClocks()
 	findings, failures := cause.NewCollector(), cause.NewFailures()
 	for _, s := range r.results {
 		s.findings.Drop(func(f *cause.Finding) bool { return otherRole(f, parsers.Component(s.info.Component)) })

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 	"github.com/flinkdoctor/flinkdoctor/parsers/record"
@@ -25,6 +26,7 @@ type observation struct {
 	hits     []rules.Hit // root and symptom roles, best explanation first
 	lines    []shownLine
 	facts    []facts.Fact
+	mark     life.Mark
 	failure  bool // looks like a failure, no rule knows it
 	timeouts []rules.RuleTimeout
 }
@@ -41,6 +43,7 @@ func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
 	subject := subjectOf(event)
 	hits, timeouts := a.matcher.Match(subject, a.candidates(subject), nil)
 	obs = observation{event: event, timeouts: timeouts, facts: facts.Read(event, rec.Text())}
+	obs.mark, _ = life.Read(event)
 	kept, benign, wrapped := sortHits(hits, event)
 	switch {
 	case benign && len(kept) == 0:
@@ -52,14 +55,18 @@ func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
 	if len(obs.hits) > 0 || obs.failure {
 		obs.lines = evidenceLines(rec, &obs)
 	}
-	return obs, len(obs.hits) > 0 || obs.failure || len(obs.facts) > 0 || len(timeouts) > 0
+	return obs, len(obs.hits) > 0 || obs.failure || obs.mark.Kind != "" || len(obs.facts) > 0 || len(timeouts) > 0
 }
 
-// candidates returns the rules whose keyword stands in the event's text, each once, in order.
+// candidates returns the rules whose keyword stands in the event's text or stack frames, each once, in order.
 func (a *assessor) candidates(s *rules.Subject) []int {
 	var b strings.Builder
 	for i := range s.Segments {
 		b.WriteString(s.Segments[i].Text)
+		b.WriteByte('\n')
+	}
+	for _, frame := range s.Frames {
+		b.WriteString(frame)
 		b.WriteByte('\n')
 	}
 	seen := map[int]bool{}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
@@ -40,7 +41,7 @@ func literals(m *rules.Matcher) (texts []string, index [][]int) {
 		texts = append(texts, k.Text)
 		index = append(index, k.Rules)
 	}
-	for _, list := range [][]string{markers, facts.Markers} {
+	for _, list := range [][]string{markers, facts.Markers, life.Markers} {
 		for _, text := range list {
 			texts = append(texts, text)
 			index = append(index, nil)

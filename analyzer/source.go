@@ -12,6 +12,7 @@ import (
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
@@ -30,20 +31,24 @@ type sourceResult struct {
 	layouts     map[string]int
 	components  map[parsers.Component]int
 	first, last parsers.Time
-	err         error // reading ended early
+	life        *life.Log
+	density     life.Density // of findings and unexplained failures
+	modified    time.Time    // the file's modification time, zero when unknown
+	err         error        // reading ended early
 }
 
 func newSourceResult(name string) *sourceResult {
 	return &sourceResult{
 		info:     report.SourceInfo{Name: name, Notes: []string{}},
 		findings: cause.NewCollector(), failures: cause.NewFailures(), facts: map[facts.Kind]map[string]report.Fact{},
-		timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{},
+		life: &life.Log{}, timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{},
 	}
 }
 
 // readSource reads one source to its end.
 func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan.Options) *sourceResult {
 	r := newSourceResult(src.Name)
+	r.modified = src.ModTime
 	small, rest, err := firstBytes(src)
 	switch {
 	case err != nil:
@@ -178,6 +183,13 @@ func (r *sourceResult) keep(obs observation) {
 	case obs.failure:
 		r.spoke = true
 		r.failures.Add(occ)
+	}
+	if len(obs.hits) > 0 || obs.failure {
+		r.density.Add(obs.event.Time)
+	}
+	if obs.mark.Kind != "" {
+		obs.mark.Line = obs.event.Line
+		r.life.Add(obs.mark)
 	}
 	for _, fact := range obs.facts {
 		r.addFact(fact, obs.event)

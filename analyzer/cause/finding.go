@@ -3,6 +3,7 @@
 package cause
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -38,6 +39,9 @@ type Finding struct {
 	Failed bool
 	// companions counts how often another rule spoke in the same event and was ranked better (it explains this finding).
 	companions map[string]int
+	// recent are the times of the latest occurrences, as many as the rule's repeat condition counts; repeated tells that it was met.
+	recent   []parsers.Time
+	repeated bool
 }
 
 // maxEvidence bounds the evidence lines kept per finding.
@@ -107,6 +111,7 @@ func (f *Finding) continues(occ Occurrence, hit rules.Hit) bool {
 // absorb counts the occurrence and keeps the earliest and the latest as evidence.
 func (f *Finding) absorb(occ Occurrence) {
 	f.Count++
+	f.countRepeat(occ.Event.Time)
 	f.Sources[occ.Source] = true
 	f.Failed = f.Failed || failed(occ.Event)
 	f.First, f.Last = widen(f.First, f.Last, occ.Event.Time)
@@ -126,6 +131,24 @@ func (f *Finding) absorb(occ Occurrence) {
 	}
 }
 
+// countRepeat judges the rule's repeat condition over the latest occurrences. Occurrences without a time count as close together.
+func (f *Finding) countRepeat(t parsers.Time) {
+	want := f.Rule.Match.Repeat
+	if want == nil || f.repeated {
+		return
+	}
+	f.recent = append(f.recent, t)
+	if len(f.recent) < want.Count {
+		return
+	}
+	oldest := f.recent[0]
+	f.recent = f.recent[1:]
+	f.repeated = !t.Known() || !oldest.Known() || t.At.Sub(oldest.At) <= time.Duration(want.Within)
+}
+
+// speaks tells whether the finding may be told: its rule has no repeat condition, or the condition was met.
+func (f *Finding) speaks() bool { return f.Rule.Match.Repeat == nil || f.repeated }
+
 // earlier orders occurrences: by time where both clocks can be compared, else by source and line.
 func earlier(a, b Occurrence) bool {
 	ta, tb := a.Event.Time, b.Event.Time
@@ -141,7 +164,7 @@ func earlier(a, b Occurrence) bool {
 // Merge adds the findings of another collector, which must not be used any more. Merging sources in name order makes the result
 // independent of the order in which they were read.
 func (c *Collector) Merge(other *Collector) {
-	for _, f := range other.Findings() {
+	for _, f := range other.all() {
 		c.merge(f)
 	}
 }
@@ -164,6 +187,7 @@ func (c *Collector) merge(f *Finding) {
 // join adds the counts and the evidence of a finding of the same rule.
 func (f *Finding) join(g *Finding) {
 	f.Count += g.Count
+	f.repeated = f.repeated || g.repeated
 	f.Failed = f.Failed || g.Failed
 	for name := range g.Sources {
 		f.Sources[name] = true
@@ -212,8 +236,12 @@ func (c *Collector) Drop(unwanted func(*Finding) bool) {
 	}
 }
 
-// Findings returns all findings, earliest first.
+// Findings returns all findings that may be told, earliest first.
 func (c *Collector) Findings() []*Finding {
+	return slices.DeleteFunc(c.all(), func(f *Finding) bool { return !f.speaks() })
+}
+
+func (c *Collector) all() []*Finding {
 	var all []*Finding
 	for _, list := range c.byRule {
 		all = append(all, list...)
@@ -225,4 +253,32 @@ func (c *Collector) Findings() []*Finding {
 		return all[i].Rule.ID < all[j].Rule.ID
 	})
 	return all
+}
+
+// Retime moves every time by a function of the source's clock. The collector must hold the findings of one source only.
+func (c *Collector) Retime(move func(parsers.Time) parsers.Time) {
+	for _, f := range c.all() {
+		f.First, f.Last = move(f.First), move(f.Last)
+		f.Evidence = retimed(f.Evidence, move)
+		f.Occ = f.Occ.retime(move)
+	}
+}
+
+// retime returns the occurrence with its times moved. Events and evidence are copied: other findings may hold the same ones.
+func (o Occurrence) retime(move func(parsers.Time) parsers.Time) Occurrence {
+	event := *o.Event
+	event.Time = move(event.Time)
+	o.Event, o.Evidence = &event, retimed(o.Evidence, move)
+	return o
+}
+
+func retimed(list []report.Evidence, move func(parsers.Time) parsers.Time) []report.Evidence {
+	out := slices.Clone(list)
+	for i := range out {
+		if out[i].Time != nil {
+			at := move(parsers.Time{At: *out[i].Time}).At
+			out[i].Time = &at
+		}
+	}
+	return out
 }

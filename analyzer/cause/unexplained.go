@@ -77,6 +77,14 @@ func (u *Failures) Merge(other *Failures) {
 	}
 }
 
+// Retime moves every time by a function of the source's clock. The collection must hold the failures of one source only.
+func (u *Failures) Retime(move func(parsers.Time) parsers.Time) {
+	for _, f := range u.groups {
+		f.First, f.Last = move(f.First), move(f.Last)
+		f.Occ = f.Occ.retime(move)
+	}
+}
+
 // List returns the groups: what took something down first, then exceptions, then by time.
 func (u *Failures) List() []*Failure {
 	out := make([]*Failure, 0, len(u.groups))

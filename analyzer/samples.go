@@ -1,0 +1,75 @@
+package analyzer
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
+	"github.com/flinkdoctor/flinkdoctor/parsers/layouts"
+	"github.com/flinkdoctor/flinkdoctor/parsers/record"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// SampleFailure says that a sample of a rule does not prove what it should.
+type SampleFailure struct {
+	Rule string
+	// Want is true when the sample should make the rule speak, false when the rule should be silent.
+	Want bool
+	// Index counts from 0 within samples.match or samples.no_match.
+	Index  int
+	Sample string
+	// Spoke are the rules that did speak, in alphabetical order.
+	Spoke []string
+}
+
+// CheckSamples reads every sample of the wanted rules as if it were a small file and returns the failures, and how many samples were read.
+func CheckSamples(pack *rules.Pack, wanted func(id string) bool) (failures []SampleFailure, checked int) {
+	a := newAssessor(pack)
+	for i := range pack.Rules {
+		rule := &pack.Rules[i]
+		if !wanted(rule.ID) {
+			continue
+		}
+		for kind, samples := range [][]string{rule.Samples.Match, rule.Samples.NoMatch} {
+			for j, sample := range samples {
+				checked++
+				spoke := a.speakers(sample)
+				if want := kind == 0; slices.Contains(spoke, rule.ID) != want {
+					failures = append(failures, SampleFailure{Rule: rule.ID, Want: want, Index: j, Sample: sample, Spoke: spoke})
+				}
+			}
+		}
+	}
+	return failures, checked
+}
+
+// newAssessor prepares the judgement of single records.
+func newAssessor(pack *rules.Pack) *assessor {
+	matcher := rules.NewMatcher(pack)
+	texts, index := literals(matcher)
+	return &assessor{reader: record.NewReader(layouts.All()), matcher: matcher, set: scan.Compile(texts), index: index}
+}
+
+// speakers returns the rules that speak in a text: findings after benign lines were left out, and the wrapper and benign rules themselves.
+func (a *assessor) speakers(text string) []string {
+	view := bytesView(strings.TrimSuffix(text, "\n") + "\n")
+	var out []string
+	for pos := int64(0); pos < int64(len(view)); {
+		rec := a.reader.At(view, pos)
+		event := rec.Event()
+		subject := subjectOf(event)
+		hits, _ := a.matcher.Match(subject, a.candidates(subject), nil)
+		for _, h := range hits {
+			if h.Rule.Role == rules.RoleWrapper || h.Rule.Role == rules.RoleBenign {
+				out = append(out, h.Rule.ID)
+			}
+		}
+		kept, _, _ := sortHits(hits, event)
+		for _, h := range kept {
+			out = append(out, h.Rule.ID)
+		}
+		pos = max(rec.End, pos+1)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
