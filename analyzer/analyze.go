@@ -8,6 +8,7 @@ import (
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
@@ -80,10 +81,20 @@ func (r *run) report() *Report {
 	out.Facts = r.facts()
 	r.sources(out)
 	t := teller{run: r, language: out.Language, facts: out.Facts, zone: r.options.Zone}
-	t.tell(out, cause.Incidents(findings.Findings()), failures)
+	t.jobs = r.jobs()
+	t.tell(out, cause.Incidents(findings.Findings(), t.jobs), failures)
 	sort.SliceStable(out.NotAssessed, func(i, j int) bool { return out.NotAssessed[i].What < out.NotAssessed[j].What })
 	r.exit(out)
 	return out
+}
+
+// jobs sums up the restarts that all sources tell of.
+func (r *run) jobs() []life.Restarts {
+	var logs []*life.Log
+	for _, s := range r.results {
+		logs = append(logs, s.life)
+	}
+	return life.Jobs(logs)
 }
 
 // otherRole tells whether the finding's rule speaks of the other role of Flink than the one that wrote the source. It decides only

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/remedy"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
@@ -21,6 +22,7 @@ type teller struct {
 	language string
 	facts    report.Facts
 	zone     *time.Location
+	jobs     []life.Restarts
 	found    map[string]bool
 	versions map[string]string
 }
@@ -75,6 +77,27 @@ func (t *teller) incident(i *cause.Incident) Incident {
 	}
 	out.First, out.Last = t.run.moment(span.first), t.run.moment(span.last)
 	out.ID = identify(i.Root.Rule.ID, root.Evidence)
+	out.Restarts = t.restarts(span.first, span.last)
+	return out
+}
+
+// restarts returns the restarts of the jobs that fall into the incident's time, most first.
+func (t *teller) restarts(first, last parsers.Time) []report.Restarts {
+	const around = 5 * time.Minute
+	var out []report.Restarts
+	for i := range t.jobs {
+		job := &t.jobs[i]
+		if job.Count == 0 && job.Ended != "FAILED" {
+			continue
+		}
+		apart := first.Known() && job.First.Known() && (first.Zoned != job.First.Zoned ||
+			job.Last.At.Before(first.At.Add(-around)) || job.First.At.After(last.At.Add(around)))
+		if apart {
+			continue
+		}
+		out = append(out, report.Restarts{Job: job.Job, Count: job.Count, First: t.run.moment(job.First), Last: t.run.moment(job.Last), Ended: job.Ended})
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Count > out[j].Count })
 	return out
 }
 

@@ -42,6 +42,7 @@ type Finding struct {
 	// recent are the times of the latest occurrences, as many as the rule's repeat condition counts; repeated tells that it was met.
 	recent   []parsers.Time
 	repeated bool
+	values   values
 }
 
 // maxEvidence bounds the evidence lines kept per finding.
@@ -63,6 +64,7 @@ func (c *Collector) Add(occ Occurrence) {
 	for i, hit := range occ.Hits {
 		f := c.finding(occ, hit)
 		f.absorb(occ)
+		f.values.add(occ.Event, hit)
 		if i > 0 {
 			f.companions[occ.Hits[0].Rule.ID]++
 		}
@@ -83,7 +85,7 @@ func (c *Collector) finding(occ Occurrence, hit rules.Hit) *Finding {
 	if len(list) >= maxStretches {
 		return list[len(list)-1]
 	}
-	f := &Finding{Rule: hit.Rule, Occ: occ, Hit: hit, Captures: map[string]string{}, Sources: map[string]bool{}, companions: map[string]int{}}
+	f := &Finding{Rule: hit.Rule, Occ: occ, Hit: hit, Captures: map[string]string{}, Sources: map[string]bool{}, companions: map[string]int{}, values: values{}}
 	for k, v := range hit.Captures {
 		f.Captures[k] = v
 	}
@@ -195,6 +197,7 @@ func (f *Finding) join(g *Finding) {
 	for id, n := range g.companions {
 		f.companions[id] += n
 	}
+	f.values.merge(g.values)
 	f.First, f.Last = widen(f.First, f.Last, g.First)
 	f.First, f.Last = widen(f.First, f.Last, g.Last)
 	const each = maxEvidence / 2

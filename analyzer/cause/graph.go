@@ -2,6 +2,7 @@ package cause
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/rules"
@@ -18,7 +19,9 @@ type Link struct {
 	Cause, Effect *Finding
 	// Sure is false when the clocks could not order the two.
 	Sure bool
-	Why  rules.Text
+	// Score compares the explanations of one effect: 0.5 for an edge that is merely possible, 1 for certain.
+	Score float64
+	Why   rules.Text
 }
 
 // edges indexes the causal edges of the rules: effect id -> cause id -> edge.
@@ -72,35 +75,67 @@ func links(findings []*Finding) []Link {
 	return out
 }
 
+// doubt is how much less than the best explanation of an effect another one may score and still be told.
+const doubt = 0.3
+
+// likely drops the explanations of an effect that a much better one makes unlikely.
+func likely(all []Link) []Link {
+	best := map[*Finding]float64{}
+	for i := range all {
+		best[all[i].Effect] = max(best[all[i].Effect], all[i].Score)
+	}
+	out := all[:0:0]
+	for _, link := range all {
+		if link.Score >= best[link.Effect]-doubt {
+			out = append(out, link)
+		}
+	}
+	return out
+}
+
 // inEvent links two rules that spoke in the same events: the better explanation explains the other.
 func inEvent(cause, effect *Finding) (Link, bool) {
 	if effect.companions[cause.Rule.ID] == 0 || 2*effect.companions[cause.Rule.ID] < effect.Count {
 		return Link{}, false
 	}
-	return Link{Cause: cause, Effect: effect, Sure: true, Why: rules.Text{
+	return Link{Cause: cause, Effect: effect, Sure: true, Score: scoreInEvent, Why: rules.Text{
 		EN: "both stand in one record; this is the innermost cause",
 		ZH: "两者出现在同一条记录里，这一条是最内层原因",
 	}}, true
 }
 
+// What an edge is worth: the rules say it is possible; a value both findings name, an order that clocks confirm, and closeness make it likely.
+const (
+	scoreEdge     = 0.5
+	scoreIdentity = 0.25
+	scoreOrder    = 0.2
+	scoreClose    = 0.05
+	scoreInEvent  = 1.0
+)
+
 // judge decides whether an edge counts: order, window and shared captures must agree.
 func judge(cause, effect *Finding, edge rules.Edge) (Link, bool) {
+	link := Link{Cause: cause, Effect: effect, Score: scoreEdge}
+	shared := ""
 	for _, name := range append([]string{"job"}, edge.Same...) {
-		a, b := identity(cause, name), identity(effect, name)
-		if a != "" && b != "" && a != b {
+		result, value := compare(cause, effect, name)
+		switch {
+		case result == disagree:
 			return Link{}, false
+		case result == agrees && shared == "":
+			shared = name + " (" + value + ")"
+			link.Score += scoreIdentity
 		}
 	}
 	within := time.Duration(edge.Within)
 	if within == 0 {
 		within = defaultWithin
 	}
-	link := Link{Cause: cause, Effect: effect}
 	if !comparable(cause, effect) {
 		if sameSource(cause, effect) && cause.Occ.Event.Offset > effect.Occ.Event.Offset && !overlap(cause, effect) {
 			return Link{}, false
 		}
-		link.Why = reason(edge, cause, effect, -1)
+		link.Why = reason(edge, shared, -1)
 		return link, true
 	}
 	gap, ok := gapBetween(cause, effect, within)
@@ -108,16 +143,9 @@ func judge(cause, effect *Finding, edge rules.Edge) (Link, bool) {
 		return Link{}, false
 	}
 	link.Sure = true
-	link.Why = reason(edge, cause, effect, gap)
+	link.Score += scoreOrder + scoreClose*(1-float64(gap)/float64(within))
+	link.Why = reason(edge, shared, gap)
 	return link, true
-}
-
-// identity returns the capture or field of that name.
-func identity(f *Finding, name string) string {
-	if v := f.Captures[name]; v != "" {
-		return v
-	}
-	return f.Occ.Event.Fields.Get(name)
 }
 
 func comparable(a, b *Finding) bool {
@@ -147,23 +175,25 @@ func gapBetween(cause, effect *Finding, within time.Duration) (time.Duration, bo
 	return 0, false
 }
 
-func reason(edge rules.Edge, cause, effect *Finding, gap time.Duration) rules.Text {
-	en, zh := edge.Why.EN, edge.Why.ZH
-	if gap >= 0 && en == "" {
-		en, zh = fmt.Sprintf("%s before", spell(gap)), fmt.Sprintf("早 %s", spell(gap))
-	} else if gap >= 0 {
-		en, zh = fmt.Sprintf("%s, %s before", en, spell(gap)), fmt.Sprintf("%s，早 %s", zh, spell(gap))
+// reason says why an edge counted: the rule's half sentence, the time between, what both name.
+func reason(edge rules.Edge, shared string, gap time.Duration) rules.Text {
+	var en, zh []string
+	add := func(e, z string) { en, zh = append(en, e), append(zh, z) }
+	if edge.Why.EN != "" {
+		add(edge.Why.EN, edge.Why.ZH)
 	}
-	if en == "" {
-		en, zh = "the logs' clocks do not tell the order", "日志的时钟无法确定先后"
+	switch {
+	case gap == 0:
+		add("at the same time", "同时发生")
+	case gap > 0:
+		add(spell(gap)+" before", "早 "+spell(gap))
+	default:
+		add("the logs' clocks do not tell the order", "日志的时钟无法确定先后")
 	}
-	for _, name := range edge.Same {
-		if v := identity(cause, name); v != "" && v == identity(effect, name) {
-			en += fmt.Sprintf("; same %s (%s)", name, v)
-			zh += fmt.Sprintf("；%s 相同（%s）", name, v)
-		}
+	if shared != "" {
+		add("same "+shared, "相同的 "+shared)
 	}
-	return rules.Text{EN: en, ZH: zh}
+	return rules.Text{EN: strings.Join(en, "; "), ZH: strings.Join(zh, "；")}
 }
 
 func spell(d time.Duration) string {

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"time"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
@@ -20,15 +21,15 @@ type Incident struct {
 const nearby = 5 * time.Minute
 
 // Incidents groups findings by the causal links between them and picks the root of each group. The most important incident
-// comes first. The order of the findings does not matter.
-func Incidents(findings []*Finding) []Incident {
-	all := links(findings)
+// comes first. jobs are the restarts that the logs tell of. The order of the findings does not matter.
+func Incidents(findings []*Finding, jobs []life.Restarts) []Incident {
+	all := likely(links(findings))
 	groups := connect(findings, all)
 	var out []Incident
 	for _, group := range groups {
 		out = append(out, build(group, all))
 	}
-	out = adopt(out)
+	out = foldLoops(adopt(out), jobs)
 	for i := range out {
 		out[i].Confidence = confidence(&out[i])
 	}
@@ -189,10 +190,10 @@ func adopts(incident, orphan *Incident) bool {
 	if root.Rule.Role != rules.RoleRoot || root.Rule.Severity.Rank() < symptom.Rule.Severity.Rank() && root.Rule.Severity.Rank() < 3 {
 		return false
 	}
-	if a, b := identity(root, "job"), identity(symptom, "job"); a != "" && b != "" && a != b {
+	if result, _ := compare(root, symptom, "job"); result == disagree {
 		return false
 	}
-	if !sameSource(root, symptom) {
+	if process, _ := compare(root, symptom, "taskmanager"); !sameSource(root, symptom) && process != agrees {
 		return false
 	}
 	if !comparable(root, symptom) {

@@ -83,8 +83,19 @@ type Incident struct {
 	RootCause    *Finding   `json:"root_cause"`
 	Contributing []Finding  `json:"contributing"`
 	Symptoms     []Finding  `json:"symptoms"`
+	// Restarts of the jobs that went down while the incident lasted.
+	Restarts []Restarts `json:"restarts,omitempty"`
 	// Edges are the causal links that counted, for pictures and for checking the reasoning.
 	Edges []CausalLink `json:"edges"`
+}
+
+// Restarts tells how often a job left RUNNING because something failed.
+type Restarts struct {
+	Job   string     `json:"job"`
+	Count int        `json:"count"`
+	First *time.Time `json:"first,omitempty"`
+	Last  *time.Time `json:"last,omitempty"`
+	Ended string     `json:"ended,omitempty"` // the terminal state the job reached, "" when it went on
 }
 
 // CausalLink says that the finding Cause explains the finding Effect, and why we believe it.
