@@ -82,7 +82,9 @@ func (r *run) report() *Report {
 	r.sources(out)
 	t := teller{run: r, language: out.Language, facts: out.Facts, zone: r.options.Zone}
 	t.jobs = r.jobs()
-	t.tell(out, cause.Incidents(findings.Findings(), t.jobs), failures)
+	incidents := cause.Incidents(findings.Findings(), t.jobs)
+	t.tell(out, incidents, failures)
+	out.Timeline = r.timeline(incidents)
 	sort.SliceStable(out.NotAssessed, func(i, j int) bool { return out.NotAssessed[i].What < out.NotAssessed[j].What })
 	r.exit(out)
 	return out

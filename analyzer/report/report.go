@@ -19,6 +19,7 @@ type Report struct {
 	Incidents     []Incident    `json:"incidents"`
 	Unexplained   []Unexplained `json:"unexplained"`
 	NotAssessed   []NotAssessed `json:"not_assessed"`
+	Timeline      *Timeline     `json:"timeline,omitempty"` // absent when the logs tell no time or nothing happened
 	Exit          Exit          `json:"exit"`
 }
 
@@ -165,6 +166,31 @@ type Unexplained struct {
 	First          *time.Time `json:"first,omitempty"`
 	Last           *time.Time `json:"last,omitempty"`
 	Evidence       []Evidence `json:"evidence"`
+}
+
+// Timeline is what happened when, one lane a source, in the order of the sources.
+type Timeline struct {
+	First time.Time `json:"first"`
+	Last  time.Time `json:"last"`
+	Lanes []Lane    `json:"lanes"`
+}
+
+// Lane is one source over time. Density counts findings and unexplained failures in equal parts of the timeline's span.
+type Lane struct {
+	Source    string         `json:"source"`
+	Component string         `json:"component"`
+	Density   []int          `json:"density"`
+	Marks     []TimelineMark `json:"marks"`
+}
+
+// TimelineMark is one moment: a finding's first or last occurrence, or a change in the life of a job or process.
+type TimelineMark struct {
+	Time time.Time `json:"time"`
+	// Kind is cause, contributing, symptom, unexplained, restart, running, job-failed, checkpoint, checkpoint-failed, taskmanager-registered,
+	// taskmanager-lost, process-started or process-stopped.
+	Kind  string `json:"kind"`
+	Rule  string `json:"rule,omitempty"`
+	Count int    `json:"count,omitempty"`
 }
 
 // NotAssessed is something that could not be read or judged, and why.

@@ -1,5 +1,9 @@
 package scan
 
+import "bytes"
+
+var lineEnd = []byte{'\n'}
+
 // reach is how many bytes before and after a block's core a Window may show: what a record and its neighbourhood can span.
 const reach = 64 << 10
 
@@ -21,37 +25,42 @@ type Block struct {
 	// Hits are the literals whose first byte lies in the core, in order; their positions are indices of Data.
 	Hits []Hit
 
+	index int
+	err   error  // reading failed behind the core
 	room  []byte // Data and what a wider window may show
 	base  int64  // offset in the source of room[0]
 	end   bool   // the source ends where room ends
-	widen func(b *Block, before bool)
+	widen func(before bool)
 }
 
 // Window returns the bytes [from,to) of the source, clipped to what exists and to 64 KiB before and after the core, and the offset of
 // the first byte returned. end is true when the window reaches the end of the source. What is asked for within 64 KiB of a
 // hit does not depend on how the source was cut into blocks, except in an Early block. The bytes are borrowed for as long as the block is.
 func (b *Block) Window(from, to int64) (data []byte, start int64, end bool) {
-	if b.widen != nil && from < b.base && b.base > 0 {
-		b.widen(b, true)
+	if b.widen != nil && from < b.base {
+		b.widen(true)
 	}
-	if limit := b.base + int64(len(b.room)); b.widen != nil && to > limit && !b.end {
-		b.widen(b, false)
+	if b.widen != nil && to > b.limit() {
+		b.widen(false)
 	}
-	limit := b.base + int64(len(b.room))
+	limit := b.limit()
 	from = min(max(from, b.base), limit)
 	to = min(max(to, from), limit)
-	return b.room[from-b.base : to-b.base], from, b.end && to == limit
+	return b.room[from-b.base : to-b.base : to-b.base], from, b.end && to == limit
 }
+
+// limit is the offset in the source of the first byte behind room.
+func (b *Block) limit() int64 { return b.base + int64(len(b.room)) }
 
 // search fills in Newlines and Hits, reusing the memory of Hits.
 func (b *Block) search(set *Set) {
 	core := b.Data[b.Lo:b.Hi]
-	b.Newlines = countLines(core) // first: it brings the bytes into the cache faster than the search does
+	b.Newlines = bytes.Count(core, lineEnd) // first: it brings the bytes into the cache faster than the search does
 	b.Hits = b.Hits[:0]
 	if len(core) == 0 {
 		return
 	}
-	tail := min(len(b.Data), b.Hi+max(set.longest-1, 0))
+	tail := min(len(b.Data), b.Hi+set.overhang())
 	b.Hits = set.Find(b.Data[b.Lo:tail], b.Hits)
 	n := len(b.Hits)
 	for n > 0 && int(b.Hits[n-1].Pos) >= len(core) {

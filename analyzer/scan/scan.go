@@ -4,12 +4,8 @@
 package scan
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
@@ -34,8 +30,6 @@ const (
 	defaultBlock = 512 << 10
 	maxBlock     = 64 << 20
 	defaultIdle  = 200 * time.Millisecond
-	// ahead is how many finished results per worker may wait for an earlier block.
-	ahead = 4
 )
 
 func (o Options) withDefaults() Options {
@@ -58,23 +52,12 @@ type Totals struct {
 	Bytes, Lines int64
 }
 
-// outcome is one block, done.
-type outcome[T any] struct {
-	index    int
-	bytes    int64
-	newlines int64
-	open     bool // the core ends within a line
-	empty    bool // there was nothing to work on, only err
-	err      error
-	result   T
-}
-
 // Run scans the source: it calls work for every block, on several goroutines at once, and done with work's results one by one, in the
 // order of the blocks, on the goroutine that called Run; newlinesBefore counts the line ends before the block's core. An error
 // of done ends the scan and is returned as it is. When reading fails, everything before the failure has been worked on, and
-// the error, wrapped, is returned with the totals up to there. When ctx is cancelled Run returns its error soon, with what is done by
-// then. Memory is bounded by the number of workers and the block size: about (workers+2) blocks for streams, a block for each
-// worker for files. No goroutine outlives Run, except one whose Read of a stream does not return, until it does.
+// the error, wrapped, is returned with the totals up to there. When ctx is cancelled before the end, Run returns its error soon, with
+// what is done by then. Memory is bounded by the number of workers and the block size: about (workers+2) blocks for streams, a block
+// for each worker for files. No goroutine outlives Run, except one whose Read of a stream does not return, until it does.
 func Run[T any](ctx context.Context, src *parsers.Source, set *Set, opt Options,
 	work func(*Block) T, done func(index int, result T, newlinesBefore int64) error,
 ) (Totals, error) {
@@ -83,35 +66,23 @@ func Run[T any](ctx context.Context, src *parsers.Source, set *Set, opt Options,
 	}
 	opt = opt.withDefaults()
 	inner, cancel := context.WithCancel(ctx)
-	outcomes := make(chan outcome[T], opt.Workers)
-	tokens := make(chan struct{}, opt.Workers*ahead)
-	var workers sync.WaitGroup
-	var next func() feeder
+	defer cancel()
+	var feeds []feeder
 	switch {
 	case src.File != nil:
-		next = newFileFeed(src, set, opt)
+		set = tuneFor(src, set)
+		feeds = newFileFeeds(src, set, opt)
 	case src.Reader != nil:
-		next = newStreamFeed(inner, src.Reader, set, opt)
-	default:
-		next = func() feeder { return func(*Block) (int, error, bool) { return 0, nil, false } }
+		feeds = newStreamFeeds(inner, src.Reader, set, opt)
 	}
-	for range opt.Workers {
-		workers.Add(1)
-		go func() {
-			defer workers.Done()
-			drive(inner, next(), set, work, tokens, outcomes)
-		}()
+	r := &run[T]{
+		set: set, work: work, done: done, progress: opt.Progress,
+		outcomes: make(chan outcome[T], len(feeds)), tokens: make(chan struct{}, len(feeds)*ahead),
 	}
-	go func() {
-		workers.Wait()
-		close(outcomes)
-	}()
-	totals, err := collect(ctx, outcomes, tokens, opt.Progress, done)
+	r.start(inner, feeds)
+	err := r.collect(ctx, src.Name)
 	cancel()
-	for range outcomes { // lets workers that wait to send go, and waits for all of them
+	for range r.outcomes { // lets workers that wait to send go, and waits for all of them
 	}
-	if err != nil && !errors.As(err, new(doneError)) {
-		err = fmt.Errorf("scan %s: %w", src.Name, err)
-	}
-	return totals, unwrapDone(err)
+	return r.totals, err
 }

@@ -53,8 +53,8 @@ func (s *Set) Tune(sample []byte) *Set {
 	return compile(s.literals, newFrequencies(string(sample)))
 }
 
-// Longest returns the length in bytes of the longest literal.
-func (s *Set) Longest() int { return s.longest }
+// overhang is how many bytes a literal may reach beyond the piece of text in which it begins.
+func (s *Set) overhang() int { return max(0, s.longest-1) }
 
 func compile(literals []string, freq *frequencies) *Set {
 	s := &Set{literals: literals, stride: strideFor(literals)}
