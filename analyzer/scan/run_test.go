@@ -41,7 +41,6 @@ type blockSeen struct {
 	newlines              int
 	first, last, early    bool
 	complaint             string // about what the block says of the source
-	firstWindow, firstEnd string
 }
 
 // look scans the source, which holds text or begins with it, and checks every block and windows around every hit.
