@@ -65,6 +65,21 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestFindAtTheEnd has a literal end with the text, whatever stands behind it in memory and wherever the probes fall.
+func TestFindAtTheEnd(t *testing.T) {
+	literals := []string{"no live upstreams while connecting", "java.lang.OutOfMemoryError: Java heap space"}
+	set := Compile(literals)
+	for _, literal := range literals {
+		for n := range 100 {
+			text := strings.Repeat(".", n) + literal + "\x00\x00\x00\x00 further text\n"
+			text = text[:n+len(literal)]
+			if got, want := set.FindString(text, nil), naive(text, literals); !slices.Equal(got, want) {
+				t.Fatalf("after %d bytes: found %v, want %v", n, got, want)
+			}
+		}
+	}
+}
+
 func TestFindAppends(t *testing.T) {
 	set := Compile([]string{"b", "Exception"})
 	kept := Hit{Pos: 99, Literal: 9}

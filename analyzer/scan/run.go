@@ -36,7 +36,6 @@ type run[T any] struct {
 
 	totals   Totals
 	newlines int64 // line ends before the next block
-	open     bool  // what is done ends within a line
 	complete bool  // the block that ends the source is done
 }
 
@@ -141,13 +140,10 @@ func (r *run[T]) take(o *outcome[T]) error {
 		return err
 	}
 	r.newlines += o.newlines
-	if o.bytes > 0 {
-		r.open = o.open
-	}
 	r.complete = o.last
 	r.totals.Bytes += o.bytes
 	r.totals.Lines = r.newlines
-	if r.open {
+	if o.open {
 		r.totals.Lines++
 	}
 	if r.progress != nil {

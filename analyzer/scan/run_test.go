@@ -35,12 +35,12 @@ type seen struct {
 }
 
 type blockSeen struct {
-	start                 int64
-	core                  string
-	hits                  []Hit
-	newlines              int
-	first, last, early    bool
-	complaint             string // about what the block says of the source
+	start              int64
+	core               string
+	hits               []Hit
+	newlines           int
+	first, last, early bool
+	complaint          string // about what the block says of the source
 }
 
 // look scans the source, which holds text or begins with it, and checks every block and windows around every hit.
@@ -76,7 +76,7 @@ func inspect(b *Block, text string) blockSeen {
 		for _, d := range []int64{10, 4 << 10, reach} {
 			data, from, end := b.Window(pos-d, pos+d)
 			windows = append(windows, window{data, clip(text, pos-d, pos+d)})
-			if wantEnd := pos+d >= int64(len(text)); from != max(0, pos-d) || end != wantEnd && !b.Early {
+			if wantEnd := pos+d >= int64(len(text)) && !b.Early; from != max(0, pos-d) || end != wantEnd {
 				out.complaint = fmt.Sprintf("window of %d around %d: start %d, end %v", d, pos, from, end)
 			}
 		}
@@ -178,6 +178,21 @@ func TestRunLarge(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestRunAtEdges has hits at the first and the last byte of cores.
+func TestRunAtEdges(t *testing.T) {
+	const size = 70_000
+	text := []byte(strings.Repeat("ordinary line\n", 5*size/14))
+	for at := size; at+size <= len(text); at += size {
+		copy(text[at:], "Exception")
+		copy(text[at-1:], "#")
+	}
+	literals := []string{"Exception", "#"}
+	set := Compile(literals)
+	opt := Options{BlockSize: size, Workers: 2}
+	look(context.Background(), fileSource(string(text)), string(text), set, opt).check(t, string(text), literals)
+	look(context.Background(), streamSource(bytes.NewReader(text)), string(text), set, opt).check(t, string(text), literals)
 }
 
 // TestRunLongLiteral looks for a literal that is longer than a block and than what a window shows.
@@ -322,6 +337,22 @@ func TestRunCancelledBefore(t *testing.T) {
 		}
 	}
 	noGoroutines(t)
+}
+
+func TestRunCancelledAtTheEnd(t *testing.T) {
+	for range 50 {
+		ctx, cancel := context.WithCancel(context.Background())
+		_, err := Run(ctx, fileSource("some\ntext"), Compile(nil), Options{Workers: 1}, func(b *Block) bool { return b.Last },
+			func(_ int, last bool, _ int64) error {
+				if last {
+					cancel()
+				}
+				return nil
+			})
+		if err != nil {
+			t.Fatalf("error %v after everything was done", err)
+		}
+	}
 }
 
 // noGoroutines fails when goroutines of this package are still there after a while.
