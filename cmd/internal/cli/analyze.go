@@ -31,6 +31,7 @@ type analyzeOptions struct {
 	format, failOn     choice
 	zone               zoneFlag
 	verbose            bool
+	timeline, ascii    bool
 	workers, blockSize int
 }
 
@@ -71,6 +72,8 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
+	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
+	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")
 	flags.IntVar(&o.workers, "workers", 0, "goroutines that scan")
 	flags.IntVar(&o.blockSize, "block-size", 0, "bytes that one of them takes at a time")
 	for _, name := range []string{"workers", "block-size"} {
@@ -101,6 +104,7 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	}
 	unread.judge(report)
 	options.Verbose, options.Elapsed = o.verbose, time.Since(start)
+	options.Timeline, options.ASCII = o.timeline, o.ascii
 	options.Focus = func(id string) []string {
 		if rule := pack.ByID(id); rule != nil {
 			return literalsOf(rule)

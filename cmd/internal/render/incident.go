@@ -20,6 +20,7 @@ func (p *textPage) incident(i *report.Incident) {
 	p.frame(i)
 	p.others(p.say("Also", "诱因"), i.Contributing)
 	p.others(p.say("Led to", "导致"), i.Symptoms)
+	p.restarts(i)
 	p.lookAt(root)
 	p.fixes(root.Fixes)
 	p.furtherReading(root)

@@ -50,6 +50,9 @@ func (p *textPage) report() {
 		p.incidents()
 	}
 	p.unexplained()
+	if p.Timeline {
+		p.timeline()
+	}
 	p.notAssessed()
 	if p.Verbose {
 		p.facts()
