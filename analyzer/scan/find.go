@@ -43,24 +43,24 @@ func (s *Set) skip(data []byte, q int) int {
 // probes by arithmetic.
 func (s *Set) skipFast(data unsafe.Pointer, q, last uintptr) int {
 	stride, table := uintptr(s.stride), &s.table
-	a := table[hash(*(*uint32)(unsafe.Add(data, q)))]
+	a := table[hash(loadFast(data, q))]
 	for q <= last {
-		b := table[hash(*(*uint32)(unsafe.Add(data, q+stride)))]
+		b := table[hash(loadFast(data, q+stride))]
 		if a&(b>>buckets) != 0 {
 			break
 		}
 		q += stride
-		a = table[hash(*(*uint32)(unsafe.Add(data, q+stride)))]
+		a = table[hash(loadFast(data, q+stride))]
 		if b&(a>>buckets) != 0 {
 			break
 		}
 		q += stride
-		b = table[hash(*(*uint32)(unsafe.Add(data, q+stride)))]
+		b = table[hash(loadFast(data, q+stride))]
 		if a&(b>>buckets) != 0 {
 			break
 		}
 		q += stride
-		a = table[hash(*(*uint32)(unsafe.Add(data, q+stride)))]
+		a = table[hash(loadFast(data, q+stride))]
 		if b&(a>>buckets) != 0 {
 			break
 		}
@@ -131,3 +131,7 @@ func insert(dst []Hit, hit Hit, base int) []Hit {
 }
 
 func before(a, b Hit) bool { return a.Pos < b.Pos || a.Pos == b.Pos && a.Literal < b.Literal }
+
+func loadFast(data unsafe.Pointer, i uintptr) uint32 {
+	return binary.LittleEndian.Uint32((*[4]byte)(unsafe.Add(data, i))[:])
+}

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -143,42 +142,6 @@ func FuzzFind(f *testing.F) {
 			}
 		}
 	})
-}
-
-// BenchmarkFind measures the search alone, on blocks that are in the cache as they are after a read.
-func BenchmarkFind(b *testing.B) {
-	text := healthyText(16<<20, 1)
-	for _, n := range []int{150, 300, 600} {
-		set := Compile(messageTexts(b, n))
-		for name, set := range map[string]*Set{"common": set, "tuned": set.Tune(text[:1<<20])} {
-			b.Run(fmt.Sprintf("literals=%d/%s", n, name), func(b *testing.B) {
-				b.SetBytes(int64(len(text)))
-				block := make([]byte, defaultBlock)
-				var hits []Hit
-				for b.Loop() {
-					for rest := text; len(rest) > 0; {
-						n := copy(block, rest)
-						hits = set.Find(block[:n], hits[:0])
-						rest = rest[n:]
-					}
-				}
-			})
-		}
-	}
-}
-
-func BenchmarkCompile(b *testing.B) {
-	literals := messageTexts(b, 600)
-	for b.Loop() {
-		Compile(literals)
-	}
-}
-
-func BenchmarkTune(b *testing.B) {
-	set, text := Compile(messageTexts(b, 600)), healthyText(samplePieces/2*samplePiece, 1)
-	for b.Loop() {
-		set.Tune(text)
-	}
 }
 
 func randomText(rng *rand.Rand, alphabet string, n int) string {
