@@ -1,0 +1,112 @@
+package javatrace
+
+import "bytes"
+
+// IsContinuation tells whether line, without its line end, can continue a record as part of a trace or of a message of several lines: an
+// empty or indented line, a frame, "Caused by:" and its relatives, "... 12 more", a qualified exception, or the torn rest of a frame.
+// It allocates nothing.
+func IsContinuation(line []byte) bool {
+	if len(line) == 0 || isSpace(line[0]) {
+		return true
+	}
+	switch line[0] {
+	case 'a':
+		if hasPrefix(line, "at ") || hasPrefix(line, "at\t") {
+			return true
+		}
+	case 'C':
+		if hasPrefix(line, "Caused by") || hasPrefix(line, "Caused  by") || hasPrefix(line, "Causedby") {
+			return true
+		}
+	case 'S':
+		if hasPrefix(line, "Suppressed:") {
+			return true
+		}
+	case 'W':
+		if hasPrefix(line, "Wrapped by") {
+			return true
+		}
+	case '.':
+		if hasPrefix(line, "...") {
+			return true
+		}
+	case '[':
+		if hasPrefix(line, "[CIRCULAR REFERENCE") {
+			return true
+		}
+	case '~':
+		return true
+	case 'T', 'D':
+		if hasPrefix(line, "Traceback (most") || hasPrefix(line, "The above exception") || hasPrefix(line, "During handling of the above") {
+			return true
+		}
+	case 'E':
+		if hasPrefix(line, serverEnd) {
+			return true
+		}
+	}
+	return isTornFrame(line) || headsTrace(line)
+}
+
+func hasPrefix(line []byte, prefix string) bool {
+	return len(line) >= len(prefix) && string(line[:len(prefix)]) == prefix
+}
+
+// isTornFrame tells whether line ends like a frame or its packaging data.
+func isTornFrame(line []byte) bool {
+	line = bytes.TrimRight(line, " \t\r")
+	if len(line) == 0 {
+		return false
+	}
+	switch line[len(line)-1] {
+	case ')':
+		i := bytes.LastIndexByte(line, ':')
+		return i > 0 && len(line)-i < 9 && allDigits(line[i+1:len(line)-1]) && bytes.LastIndexByte(line[:i], '.') >= 0 ||
+			bytes.HasSuffix(line, []byte("(Native Method)")) || bytes.HasSuffix(line, []byte("(Unknown Source)"))
+	case ']':
+		return bytes.Contains(line, []byte(".jar:")) || bytes.HasSuffix(line, []byte("[?:?]"))
+	}
+	return false
+}
+
+func allDigits(b []byte) bool {
+	for _, c := range b {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// HeadsTrace tells whether line begins with the qualified class of an exception, followed by a colon or the line's end. It allocates
+// nothing.
+func HeadsTrace(line []byte) bool { return headsTrace(line) }
+
+func headsTrace(line []byte) bool {
+	if len(line) == 0 || !isLower(line[0]) {
+		return false
+	}
+	i, dot := 0, -1
+	for i < len(line) && i < maxName && (isIdent(line[i]) || line[i] == '.') {
+		if line[i] == '.' {
+			dot = i
+		}
+		i++
+	}
+	if dot < 0 || dot+1 >= i || !isUpper(line[dot+1]) {
+		return false
+	}
+	if i < len(line) && line[i] != ':' && line[i] != ' ' && line[i] != '\r' && !hasPrefix(line[i:], "：") {
+		return false
+	}
+	if i < len(line) && line[i] == ' ' && len(bytes.TrimSpace(line[i:])) > 0 && bytes.TrimSpace(line[i:])[0] != ':' {
+		return false
+	}
+	simple := line[dot+1 : i]
+	for _, end := range [...]string{"Exception", "Error", "Throwable", "Timeout"} {
+		if len(simple) >= len(end) && string(simple[len(simple)-len(end):]) == end {
+			return true
+		}
+	}
+	return false
+}
