@@ -33,8 +33,8 @@ type Block struct {
 	widen func(before bool)
 }
 
-// Window returns the bytes [from,to) of the source, clipped to what exists and to 64 KiB before and after the core, and the offset of
-// the first byte returned. end is true when the window reaches the end of the source. What is asked for within 64 KiB of a
+// Window returns the bytes [from,to) of the source, clipped to what exists and to what the block can show, 64 KiB or more before and
+// after the core, and the offset of the first byte returned. end is true when the window reaches the end of the source. What is asked for within 64 KiB of a
 // hit does not depend on how the source was cut into blocks, except in an Early block. The bytes are borrowed for as long as the block is.
 func (b *Block) Window(from, to int64) (data []byte, start int64, end bool) {
 	if b.widen != nil && from < b.base {

@@ -15,7 +15,7 @@ import (
 type Options struct {
 	// BlockSize is the size of a block's core in bytes; 0 means 512 KiB, which is fastest from the page cache.
 	BlockSize int
-	// Workers is how many goroutines scan and work; 0 means GOMAXPROCS.
+	// Workers is how many goroutines scan and work, at most 256; 0 means GOMAXPROCS.
 	Workers int
 	// Live tells that the source is a stream someone is still writing to: finished lines are handed over, in a block marked Early,
 	// when nothing came for Idle, instead of when the block is full.
@@ -29,6 +29,7 @@ type Options struct {
 const (
 	defaultBlock = 512 << 10
 	maxBlock     = 64 << 20
+	maxWorkers   = 256
 	defaultIdle  = 200 * time.Millisecond
 )
 
@@ -40,6 +41,7 @@ func (o Options) withDefaults() Options {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
+	o.Workers = min(o.Workers, maxWorkers)
 	if o.Idle <= 0 {
 		o.Idle = defaultIdle
 	}
