@@ -112,7 +112,7 @@ func (p *parser) isQuote(n name, begin int, outer string) bool {
 	switch {
 	case n.from == begin && (n.colon || n.last) && outer != "":
 		return n.known || carriesClass(outer)
-	case !n.known || n.dots < 2 && !n.top:
+	case !n.known || !n.spare():
 		return false
 	}
 	return n.colon || (n.last || p.closedBehind(n)) && p.leadsIn(n.from)

@@ -123,8 +123,7 @@ func (r *nameReader) torn(buf []byte, seg, j, w int) bool {
 
 // finish judges the name in buf, which ends at j of the text.
 func (r *nameReader) finish(j int, buf []byte, seg int) (name, bool) {
-	last := buf[seg:]
-	if len(last) == 0 || !isUpper(last[0]) && last[0] != '0' && last[0] != '1' {
+	if last := buf[seg:]; !isUpper(last[0]) && last[0] != '0' && last[0] != '1' && !(last[0] == 'l' && seg > 0 && isThrowable(string(last))) {
 		return name{}, false
 	}
 	n := name{from: r.from, to: j, text: j, top: isTop(first(buf))}
@@ -137,6 +136,9 @@ func (r *nameReader) finish(j int, buf []byte, seg int) (name, bool) {
 		return name{}, false
 	}
 	n.class = mendClass(string(buf))
+	if isLower(n.class[seg]) {
+		return name{}, false
+	}
 	n.known = isThrowable(n.class)
 	n.behind(r.s, r.expected)
 	return n, true
@@ -190,6 +192,15 @@ func isCommonTop(s string) bool {
 		return true
 	}
 	return false
+}
+
+// spare tells whether a name of so few segments is still unmistakable inside a line.
+func (n *name) spare() bool {
+	switch top, _, _ := strings.Cut(n.class, "."); top {
+	case "scala", "kotlin", "feign", "groovy":
+		return n.dots == 1
+	}
+	return n.dots > 1
 }
 
 // isTop tells whether s is a usual first segment of a package, or an OCR program's reading of one.

@@ -39,7 +39,7 @@ func (p *parser) weakFrame(f *frameReader, i int) bool {
 		return false
 	}
 	if f.paren {
-		return f.dots() >= 3
+		return f.dots() >= 3 && !f.words && strings.ContainsAny(f.src, ".:/")
 	}
 	if _, atStart := p.indent(i); atStart {
 		return f.dots() >= 2
@@ -72,6 +72,7 @@ type frameReader struct {
 	name  []byte // qualified method, torn parts joined
 	src   string // between the parentheses
 	paren bool   // an opening parenthesis was seen
+	words bool   // several words stand in the parentheses
 }
 
 // readName reads the qualified method.
@@ -151,7 +152,7 @@ func (f *frameReader) closed() bool {
 		c := f.s[j]
 		switch {
 		case c == ')':
-			f.src, f.i = cleanSource(string(src)), j+1
+			f.src, f.i, f.words = cleanSource(string(src)), j+1, strings.Contains(strings.TrimSpace(string(src)), " ")
 			return isSource(f.src)
 		case isSpace(c):
 			w := skipSpace(f.s, j)

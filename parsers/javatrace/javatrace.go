@@ -27,9 +27,6 @@ func Parse(body string) (message string, chain []parsers.Exception) {
 // maxChain bounds the elements of a chain; of a longer one the middle is dropped.
 const maxChain = 64
 
-// maxPrinted bounds the printed elements that are read from one record.
-const maxPrinted = 512
-
 // span is a range of the normalised text.
 type span struct{ from, to int }
 
@@ -63,7 +60,7 @@ func (p *parser) run() {
 	for {
 		m := p.next(from)
 		p.region(from, m)
-		if m.kind == markEnd || len(p.elements) >= maxPrinted {
+		if m.kind == markEnd {
 			return
 		}
 		from = p.apply(m)

@@ -129,7 +129,7 @@ func (c *candidates) add(p *parser, n name, to int) {
 	switch {
 	case n.dots > 0 && n.known && start:
 		set(&c.line, n)
-	case n.dots > 0 && n.known && (n.dots > 1 || n.top) && (n.colon || p.leadsIn(n.from)):
+	case n.known && n.spare() && (n.colon || p.leadsIn(n.from)):
 		set(&c.inline, n)
 	case n.dots == 0 && n.known && start && len(n.class) > len("Exception"):
 		set(&c.bare, n)
@@ -151,7 +151,13 @@ func (p *parser) closes(n name, to int) bool {
 
 // startsLine tells whether nothing but blanks, list marks or "Exception in thread" stands before i on its line.
 func (p *parser) startsLine(i int) bool {
-	start := strings.LastIndexByte(p.s[:i], '\n') + 1
+	const furthest = 256 // thread names are shorter
+	start := max(0, i-furthest)
+	if n := strings.LastIndexByte(p.s[start:i], '\n'); n >= 0 {
+		start += n + 1
+	} else if start > 0 {
+		return false
+	}
 	before := strings.TrimLeft(p.s[start:i], " \t-:>|#*\r")
 	return before == "" || strings.HasPrefix(before, "Exception in thread") && strings.Count(before, `"`) == 2 &&
 		strings.HasSuffix(strings.TrimRight(before, " \t"), `"`)
