@@ -95,7 +95,7 @@ func Variants(table, key, version string) []Range {
 	if t == nil {
 		return nil
 	}
-	return t.at(key, readVersion(table, version), 0)
+	return t.at(key, readVersion(table, version))
 }
 
 // Vendor names the distribution that alone has the key, in whatever release: "Alibaba VVR", "NGINX Plus", "Amazon RDS",

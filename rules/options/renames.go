@@ -129,7 +129,7 @@ func (t *table) nameIn(key string, v version, depth int) (name string, sure bool
 
 // owns tells whether the release has the key as an option of its own, not as an old name of another.
 func (t *table) owns(key string, v version) bool {
-	for _, r := range t.at(key, v, deepest) {
+	for _, r := range t.own(key, v) {
 		if r.ReadAs == "" {
 			return true
 		}

@@ -100,8 +100,26 @@ func contains(list []string, s string) bool {
 // deepest bounds how many names are followed: none of the tables has a longer chain, and a wrong one must not run for ever.
 const deepest = 8
 
-// at gives the ranges that hold in a release; depth counts the old names followed to get here.
-func (t *table) at(key string, v version, depth int) []Range {
+// at gives the ranges that hold in a release; an old name gets the default of the key it is read as.
+func (t *table) at(key string, v version) []Range {
+	out := t.own(key, v)
+	for i := range out {
+		r := &out[i]
+		now := r
+		for depth := 0; now.ReadAs != "" && now.Default == "" && depth < deepest; depth++ {
+			next := t.own(now.ReadAs, v)
+			if len(next) == 0 {
+				break
+			}
+			now = &next[0]
+		}
+		r.Default, r.Online = now.Default, now.Online
+	}
+	return out
+}
+
+// own gives the ranges that hold in a release as the table has them.
+func (t *table) own(key string, v version) []Range {
 	rows := t.rowsOf(key)
 	if len(rows) == 0 {
 		return nil
@@ -116,11 +134,6 @@ func (t *table) at(key string, v version, depth int) []Range {
 			continue
 		}
 		r.Inferred = inferred
-		if r.ReadAs != "" && r.Default == "" && depth < deepest {
-			if now := t.at(r.ReadAs, v, depth+1); len(now) > 0 {
-				r.Default, r.Online = now[0].Default, now[0].Online
-			}
-		}
 		out = append(out, r)
 	}
 	return out
