@@ -193,9 +193,14 @@ func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
 	}
 	return remedy.Fixes(f.Rule, remedy.Case{
 		Language: t.language, Value: value, Captures: captures, Versions: t.versions,
-		Found:  func(rule string) bool { return t.found[rule] },
-		Holds:  func(c rules.Condition) bool { return t.run.assessor.matcher.Holds(c, subject, captures) },
-		Config: func(key string) string { return t.facts.EffectiveConfig[key].Value },
+		Found: func(rule string) bool { return t.found[rule] },
+		Holds: func(c rules.Condition) bool { return t.run.assessor.matcher.Holds(c, subject, captures) },
+		Config: func(table, key string) string {
+			if table != "flink" {
+				return ""
+			}
+			return t.facts.EffectiveConfig[key].Value
+		},
 	})
 }
 

@@ -23,8 +23,8 @@ type Case struct {
 	Found func(rule string) bool
 	// Holds tells whether the condition's item and captures hold for the finding.
 	Holds func(rules.Condition) bool
-	// Config returns the value a key has in this installation, "" when the logs do not tell.
-	Config func(key string) string
+	// Config returns the value a key of an option table has in this installation, "" when the logs do not tell.
+	Config func(table, key string) string
 }
 
 // Fixes returns the fixes of the rule that apply in the case, best first.
@@ -94,22 +94,6 @@ func render(fix *rules.Fix, c Case) report.Fix {
 	return out
 }
 
-func renderChange(change rules.Change, c Case) report.Change {
-	out := report.Change{
-		File: fileOf(change, c.Versions), Section: Fill(change.Section, c.Value), Key: Fill(change.Key, c.Value),
-		From: Fill(change.From, c.Value), To: Fill(change.To, c.Value), Vendor: change.Vendor, Remove: change.Remove,
-	}
-	if change.Formula != nil {
-		if value, err := Evaluate(change.Formula, c.Captures); err == nil {
-			out.To = value
-		}
-	}
-	if current := c.Config(change.Key); current != "" && change.In == "flink" {
-		out.From = current
-	}
-	return out
-}
-
 var productNames = map[string]string{
 	"flink": "Flink", "flink-cdc": "Flink CDC", "starrocks": "StarRocks", "nginx": "nginx", "zookeeper": "ZooKeeper", "mysql": "MySQL",
 	"jdk": "JDK", "streampark": "StreamPark", "chunjun": "ChunJun", "sr-connector": "StarRocks connector", "kafka": "Kafka", "mariadb": "MariaDB",
@@ -126,31 +110,4 @@ func spellVersions(versions map[string]string) string {
 	}
 	sort.Strings(parts)
 	return strings.Join(parts, "; ")
-}
-
-// tableFiles are the files in which the keys of an option table are set.
-var tableFiles = map[string]string{
-	"flink": "flink-conf", "flink-cdc": "pipeline YAML or table options", "sr-connector": "sink table options", "starrocks-fe": "fe.conf",
-	"starrocks-be": "be.conf", "starrocks-session": "SQL session", "starrocks-table": "table properties", "stream-load": "Stream Load header",
-	"nginx": "nginx.conf", "mysql": "my.cnf", "zookeeper": "zoo.cfg", "kafka": "Kafka client properties", "jvm": "JVM options",
-	"chunjun": "ChunJun job JSON", "streampark": "StreamPark config.yaml", "jdbc-connector": "table options", "kafka-connector": "table options",
-}
-
-// fileOf returns the file as the user knows it. Flink reads config.yaml from 1.19 on unless a flink-conf.yaml exists, and only
-// config.yaml from 2.0 on. Source: apache/flink docs/content/docs/deployment/config.md.
-func fileOf(change rules.Change, versions map[string]string) string {
-	file := change.File
-	if file == "" {
-		file = tableFiles[change.In]
-	}
-	if file != "flink-conf" {
-		return file
-	}
-	switch version := versions["flink"]; {
-	case version == "":
-		return "flink-conf.yaml (config.yaml from Flink 1.19 on)"
-	case satisfies(version, ">=1.19"):
-		return "config.yaml"
-	}
-	return "flink-conf.yaml"
 }

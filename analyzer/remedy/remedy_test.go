@@ -99,7 +99,7 @@ func TestFixesByVersionAndCase(t *testing.T) {
 	c := Case{
 		Language: "en", Value: func(string) string { return "" }, Versions: map[string]string{"flink": "1.16.1"},
 		Found: func(string) bool { return false }, Holds: func(rules.Condition) bool { return true },
-		Config: func(string) string { return "maybe" },
+		Config: func(string, string) string { return "maybe" },
 	}
 	fixes := Fixes(rule, c)
 	if len(fixes) != 1 || fixes[0].Title != "new" || fixes[0].File != "flink-conf.yaml" || fixes[0].From != "maybe" || fixes[0].To != "true" {

@@ -150,9 +150,15 @@ type Change struct {
 	Section string `json:"section,omitempty"`
 	Key     string `json:"key"`
 	From    string `json:"from,omitempty"`
-	To      string `json:"to,omitempty"`
-	Remove  bool   `json:"remove,omitempty"`
-	Vendor  string `json:"vendor,omitempty"`
+	// FromSource says where From is known from: "config" (the user's file), "log", "default" (of the version in the logs), "" (what is usual).
+	FromSource string `json:"from_source,omitempty"`
+	To         string `json:"to,omitempty"`
+	Remove     bool   `json:"remove,omitempty"`
+	Vendor     string `json:"vendor,omitempty"`
+	// Note names what the reader must know about the key, such as its name in other versions.
+	Note string `json:"note,omitempty"`
+	// Done is true when the value in force is already the one advised.
+	Done bool `json:"done,omitempty"`
 }
 
 // Unexplained is a group of failures that no rule knows, alike but for ids, numbers and addresses.

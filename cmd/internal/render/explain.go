@@ -91,7 +91,7 @@ func (e *explainPage) fixes(r *rules.Rule) {
 	list := remedy.Fixes(&always, remedy.Case{
 		Language: e.language, Value: func(name string) string { return "<" + name + ">" }, Captures: map[string]string{},
 		Versions: map[string]string{}, Found: func(string) bool { return true }, Holds: func(rules.Condition) bool { return true },
-		Config: func(string) string { return "" },
+		Config: func(string, string) string { return "" },
 	})
 	for i := range list {
 		e.blank()

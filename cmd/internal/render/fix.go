@@ -96,13 +96,38 @@ func (p *page) changes(list []report.Change) {
 			where = here
 			p.prose(0, here, nil)
 		}
+		if c.Done {
+			p.edit("= ", setting(c, c.From), nil)
+			p.prose(4, p.say("already set as advised; look at the next fix", "已是建议值，请看下一条修复"), p.pal.Dim)
+			continue
+		}
 		if c.From != "" || c.Remove {
 			p.edit("- ", setting(c, c.From), p.pal.Removed)
 		}
 		if !c.Remove {
 			p.edit("+ ", setting(c, c.To), p.pal.Added)
 		}
+		if note := p.aboutKey(c); note != "" {
+			p.prose(4, note, p.pal.Dim)
+		}
 	}
+}
+
+// aboutKey says where the old value is known from and what the key is called elsewhere.
+func (p *page) aboutKey(c report.Change) string {
+	var parts []string
+	switch c.FromSource {
+	case "config":
+		parts = append(parts, p.say("the old value stands in your file", "旧值来自你的配置文件"))
+	case "log":
+		parts = append(parts, p.say("the old value stands in the log", "旧值来自日志"))
+	case "default":
+		parts = append(parts, p.say("the old value is the default of this version", "旧值为该版本默认值"))
+	}
+	if c.Note != "" {
+		parts = append(parts, c.Note)
+	}
+	return strings.Join(parts, p.say("; ", "；"))
 }
 
 func (p *page) edit(sign, text string, paint func(string) string) {

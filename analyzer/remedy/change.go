@@ -1,0 +1,127 @@
+package remedy
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+	"github.com/flinkdoctor/flinkdoctor/rules/options"
+)
+
+// Where the current value of a key is known from; the values of report.Change.FromSource.
+const (
+	fromConfig  = "config"
+	fromLog     = "log"
+	fromDefault = "default"
+)
+
+// renderChange writes a change for this installation: the name the key has in its version, the value in force, the value advised.
+func renderChange(change rules.Change, c Case) report.Change {
+	key := Fill(change.Key, c.Value)
+	version := c.Versions[tableProducts[change.In]]
+	name, _ := options.NameFor(change.In, key, version)
+	out := report.Change{
+		File: fileOf(change, c.Versions), Section: Fill(change.Section, c.Value), Key: name,
+		From: Fill(change.From, c.Value), To: Fill(change.To, c.Value), Vendor: change.Vendor, Remove: change.Remove,
+	}
+	if change.Formula != nil {
+		if value, err := Evaluate(change.Formula, c.Captures); err == nil {
+			out.To = value
+		}
+	}
+	if version == "" {
+		out.Note = oldNames(change.In, key, c.Language)
+	}
+	current(&out, change, c, version)
+	out.Done = out.FromSource != "" && out.FromSource != fromDefault && sameValue(out.From, out.To) && !out.Remove
+	return out
+}
+
+// current fills in the value in force: what the log says, else the default of the version, else what is usual.
+func current(out *report.Change, change rules.Change, c Case, version string) {
+	for _, name := range append([]string{out.Key, change.Key}, oldKeys(change.In, change.Key)...) {
+		if value := c.Config(change.In, name); value != "" {
+			out.From, out.FromSource = value, fromLog
+			return
+		}
+	}
+	if version == "" || change.Section != "" {
+		return
+	}
+	if found, ok := options.At(change.In, out.Key, version); ok && found.Default != "" && !strings.HasPrefix(found.Default, "(") {
+		out.From, out.FromSource = found.Default, fromDefault
+	}
+}
+
+// sameValue compares two values as the configuration means them: "1 GB" and "1g" are the same.
+func sameValue(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	x, okX := size(a)
+	y, okY := size(b)
+	return okX && okY && x == y
+}
+
+func oldKeys(table, key string) []string {
+	var out []string
+	for _, r := range options.Renames(table, key) {
+		out = append(out, r.Old)
+	}
+	return out
+}
+
+// oldNames tells what the key was called before, for a reader whose version is not known.
+func oldNames(table, key, language string) string {
+	var parts []string
+	product := productNames[tableProducts[table]]
+	for _, r := range options.Renames(table, key) {
+		if r.New != key || r.Since == "" || r.Since == options.Unreleased {
+			continue
+		}
+		if language == "zh" {
+			parts = append(parts, fmt.Sprintf("%s %s 之前叫 %s", product, r.Since, r.Old))
+		} else {
+			parts = append(parts, fmt.Sprintf("%s before %s %s", r.Old, product, r.Since))
+		}
+	}
+	if language == "zh" {
+		return strings.Join(parts, "；")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// tableProducts are the products whose version decides what the keys of a table are called and default to.
+var tableProducts = map[string]string{
+	"flink": "flink", "flink-cdc": "flink-cdc", "sr-connector": "sr-connector", "starrocks-fe": "starrocks", "starrocks-be": "starrocks",
+	"starrocks-session": "starrocks", "starrocks-table": "starrocks", "stream-load": "starrocks", "nginx": "nginx", "mysql": "mysql",
+	"zookeeper": "zookeeper", "kafka": "kafka", "jvm": "jdk", "chunjun": "chunjun", "streampark": "streampark",
+}
+
+// tableFiles are the files in which the keys of an option table are set.
+var tableFiles = map[string]string{
+	"flink": "flink-conf", "flink-cdc": "pipeline YAML or table options", "sr-connector": "sink table options", "starrocks-fe": "fe.conf",
+	"starrocks-be": "be.conf", "starrocks-session": "SQL session", "starrocks-table": "table properties", "stream-load": "Stream Load header",
+	"nginx": "nginx.conf", "mysql": "my.cnf", "zookeeper": "zoo.cfg", "kafka": "Kafka client properties", "jvm": "JVM options",
+	"chunjun": "ChunJun job JSON", "streampark": "StreamPark config.yaml", "jdbc-connector": "table options", "kafka-connector": "table options",
+}
+
+// fileOf returns the file as the user knows it. Flink reads config.yaml from 1.19 on unless a flink-conf.yaml exists, and only
+// config.yaml from 2.0 on. Source: apache/flink docs/content/docs/deployment/config.md.
+func fileOf(change rules.Change, versions map[string]string) string {
+	file := change.File
+	if file == "" {
+		file = tableFiles[change.In]
+	}
+	if file != "flink-conf" {
+		return file
+	}
+	switch version := versions["flink"]; {
+	case version == "":
+		return "flink-conf.yaml (config.yaml from Flink 1.19 on)"
+	case satisfies(version, ">=1.19"):
+		return "config.yaml"
+	}
+	return "flink-conf.yaml"
+}
