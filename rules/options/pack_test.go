@@ -69,7 +69,22 @@ func checkChange(t *testing.T, path string, c packChange) {
 		t.Errorf("%s: %s has no %q; perhaps %s", path, c.In, c.Key, strings.Join(Nearest(c.In, c.Key, 3), ", "))
 		return
 	}
+	checkPrefix(t, path, c)
 	if vendor, ok := Vendor(c.In, c.Key); ok && c.Vendor == "" {
 		t.Errorf("%s: %s is known to %s only, and the change does not say so", path, c.Key, vendor)
+	}
+}
+
+// checkPrefix looks behind the prefixes that a connector passes on unread: a wildcard accepts every spelling, the receiver does not.
+func checkPrefix(t *testing.T, path string, c packChange) {
+	t.Helper()
+	if header, ok := strings.CutPrefix(c.Key, "sink.properties."); ok && !Known("stream-load", header) {
+		t.Errorf("%s: %s: Stream Load has no header %q; perhaps %s", path, c.Key, header, strings.Join(Nearest("stream-load", header, 3), ", "))
+	}
+	if o, _ := Lookup(c.In, c.Key); o.Key == "debezium.*" {
+		t.Errorf("%s: %s: no Debezium field of that name; perhaps %s", path, c.Key, strings.Join(Nearest(c.In, c.Key, 3), ", "))
+	}
+	if client, ok := strings.CutPrefix(c.Key, "properties."); ok && c.In == "kafka-connector" && !Known("kafka", client) {
+		t.Errorf("%s: %s: Kafka clients have no %q; perhaps %s", path, c.Key, client, strings.Join(Nearest("kafka", client, 3), ", "))
 	}
 }

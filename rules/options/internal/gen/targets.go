@@ -33,7 +33,7 @@ var targets = []target{
 		about: "HTTP headers of StarRocks' Stream Load, releases as in starrocks-fe: be/src/http/http_common.h; defaults from STREAM_LOAD.md"},
 	{table: "nginx", product: "nginx", adapt: adaptNginx,
 		about:  "nginx, 1.0.0 to 1.31.4: ngx_command_t tables of nginx/nginx; defaults and contexts from nginx/nginx.org; scope is the directive's contexts",
-		prefer: []string{"main", "http", "server", "location", "upstream", "events"}},
+		prefer: []string{"main", "http", "server", "location", "upstream", "events", "stream"}},
 	{table: "mysql", product: "mysql", adapt: adaptMySQL,
 		about: "variables of MySQL 5.7 to 9.7, MariaDB 10.4 to 10.11, Percona Server 8.0: sql/sys_vars.cc, running servers, dev.mysql.com; " +
 			"a version from 10 on, or one that says MariaDB, is MariaDB's",
