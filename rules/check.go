@@ -166,11 +166,20 @@ func (c *checker) change(change *Change, at ...any) {
 		c.add("a change without a key", "", at...)
 	case change.To == "" && !change.Remove:
 		c.add(fmt.Sprintf("no new value for %s", change.Key), "write to: ..., or remove: true", at...)
-	case change.In == "none" || change.Vendor != "" || strings.Contains(change.Key, "{"):
+	case change.In == "none" || strings.Contains(change.Key, "{"):
 	case !slices.Contains(tables, change.In):
 		c.add(fmt.Sprintf("unknown option table %q", change.In), "use none or one of "+strings.Join(tables, ", "), append(at, "in")...)
 	case !options.Known(change.In, change.Key):
 		c.add(fmt.Sprintf("%s has no key %q in any release", change.In, change.Key), nearestOptions(change), append(at, "key")...)
+	default:
+		c.vendor(change, at)
+	}
+}
+
+// vendor demands that a key which only a vendor's distribution has says so.
+func (c *checker) vendor(change *Change, at []any) {
+	if vendor, ok := options.Vendor(change.In, change.Key); ok && change.Vendor == "" {
+		c.add(fmt.Sprintf("%s is known to %s only", change.Key, vendor), "write vendor: "+vendor, append(at, "key")...)
 	}
 }
 

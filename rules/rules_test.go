@@ -103,7 +103,7 @@ func TestKeywords(t *testing.T) {
 		{Item{Text: `"Status": "FAILED", more text`}, ", more text"},
 		{Item{Exception: "java.lang.OutOfMemoryError", Text: "heap"}, "OutOfMemoryError"},
 		{Item{Exception: "IOException", Text: "Connection reset by peer"}, "Connection reset by peer"},
-		{Item{Regex: `cannot (open|read) tablet (\d+)`}, " tablet "},
+		{Item{Regex: `cannot (open|read) the tablet (\d+)`}, "the tablet"},
 		{Item{Regex: `(?i)case does not matter`}, ""},
 		{Item{Regex: `unknown (?:table|column name) 't'`}, "unknown "},
 		{Item{Regex: `(?:first one|second one)`}, "first one|second one"},
