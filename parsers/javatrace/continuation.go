@@ -86,27 +86,47 @@ func headsTrace(line []byte) bool {
 	if len(line) == 0 || !isLower(line[0]) {
 		return false
 	}
-	i, dot := 0, -1
+	i, simple := 0, -1
 	for i < len(line) && i < maxName && (isIdent(line[i]) || line[i] == '.') {
-		if line[i] == '.' {
-			dot = i
+		if line[i] != '.' {
+			i++
+			continue
 		}
 		i++
+		if i+1 < len(line) && line[i] == ' ' && isIdent(line[i+1]) {
+			i++ // a blank that an OCR program put behind the dot
+		}
+		simple = i
 	}
-	if dot < 0 || dot+1 >= i || !isUpper(line[dot+1]) {
+	if simple < 0 || simple >= i || !isUpper(line[simple]) {
 		return false
 	}
-	if i < len(line) && line[i] != ':' && line[i] != ' ' && line[i] != '\r' && !hasPrefix(line[i:], "：") {
+	rest := bytes.TrimSpace(line[i:])
+	if len(rest) > 0 && rest[0] != ':' && !hasPrefix(rest, "：") {
 		return false
 	}
-	if i < len(line) && line[i] == ' ' && len(bytes.TrimSpace(line[i:])) > 0 && bytes.TrimSpace(line[i:])[0] != ':' {
-		return false
-	}
-	simple := line[dot+1 : i]
+	return endsThrowable(line[simple:i])
+}
+
+func endsThrowable(simple []byte) bool {
 	for _, end := range [...]string{"Exception", "Error", "Throwable", "Timeout"} {
 		if len(simple) >= len(end) && string(simple[len(simple)-len(end):]) == end {
 			return true
 		}
 	}
 	return false
+}
+
+// IsFrame tells whether line is a frame: "at ", a qualified method, an opening parenthesis. It allocates nothing.
+func IsFrame(line []byte) bool {
+	line = bytes.TrimLeft(line, " \t")
+	if !hasPrefix(line, "at ") {
+		return false
+	}
+	open := bytes.IndexByte(line, '(')
+	if open < 0 {
+		return false
+	}
+	name := line[len("at "):open]
+	return bytes.IndexByte(name, '.') > 0 && bytes.IndexByte(name, ' ') < 0
 }
