@@ -35,6 +35,7 @@ func flinkLog4j(c cursor) (parsers.Head, bool) {
 
 // log4jTail reads logger, context and dash.
 func log4jTail(c *cursor, at parsers.Time, level parsers.Level, dated, exact bool) (parsers.Head, bool) {
+	start := c.i
 	name := c.logger()
 	c.blanks()
 	context := c.context()
@@ -42,6 +43,9 @@ func log4jTail(c *cursor, at parsers.Time, level parsers.Level, dated, exact boo
 	head := parsers.Head{Time: at, Level: level}
 	whole := c.dash()
 	switch {
+	case !whole && c.end() && dated && exact && mayBeginLogger(name):
+		head.Body = start // the rest of it stands on the next line, if it is one
+		return head, true
 	case whole && !exact && !isQualified(name, 2):
 		return parsers.Head{}, false
 	case whole && !dated && !context && !isQualified(name, 2):
@@ -60,9 +64,19 @@ func log4jTail(c *cursor, at parsers.Time, level parsers.Level, dated, exact boo
 	return head, true
 }
 
-// context takes the brackets of log4j's %x. Of an empty pair the opening one may be lost.
+// mayBeginLogger tells whether a wrap may have torn a logger apart behind name.
+func mayBeginLogger(name []byte) bool {
+	const longestTop = len("org")
+	return len(name) > 0 && !isQualified(name, 2) && (len(name) <= longestTop || bytes.IndexByte(name, '.') > 0)
+}
+
+// context takes the brackets of log4j's %x. Of an empty pair the opening one may be lost, or the closing
+// one torn off by a wrap.
 func (c *cursor) context() bool {
 	if _, ok := c.bracket('[', ']'); ok {
+		return true
+	}
+	if c.i == len(c.b)-1 && c.eat('[') {
 		return true
 	}
 	return c.eat(']')

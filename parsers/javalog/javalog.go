@@ -56,17 +56,18 @@ func (l layout) Finish(event *parsers.Event, text string) {
 		return
 	}
 	head, ok := l.Head([]byte(first))
-	if !ok || head.Body < len(first) {
+	if !ok || strings.Contains(first[head.Body:], " ") {
 		return
 	}
-	l.joinHead(event, text, len(first))
+	l.joinHead(event, text, head.Body, len(first))
 }
 
 // maxTorn bounds the line ends that are looked for inside one head.
 const maxTorn = 3
 
-// joinHead reads the head of text, whose first line of length n holds only a part of it, by taking out line ends until it is whole.
-func (l layout) joinHead(event *parsers.Event, text string, n int) {
+// joinHead reads the head of text, whose first line of length n may hold only a part of it, by taking out line ends until it is whole. body is
+// where the first line's message was taken to begin.
+func (l layout) joinHead(event *parsers.Event, text string, body, n int) {
 	var ends []int
 	for i := n; len(ends) < maxTorn; {
 		ends = append(ends, i)
@@ -87,7 +88,7 @@ func (l layout) joinHead(event *parsers.Event, text string, n int) {
 			if !ok || head.Body <= n || head.Body >= len(joined) {
 				continue
 			}
-			adopt(event, head, text[n:origin(head.Body)])
+			adopt(event, head, text[body:origin(head.Body)])
 			return
 		}
 	}
