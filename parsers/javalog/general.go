@@ -30,7 +30,6 @@ func general(c cursor) (parsers.Head, bool) {
 type generalHead struct {
 	dated, leveled bool
 	refused        bool // the line belongs to another family
-	compact        bool // the date is one that only old MySQL and Hadoop write
 	separated      bool // the last part was a dash behind date and level: the message begins
 	at             parsers.Time
 	level          parsers.Level

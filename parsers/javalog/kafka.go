@@ -31,7 +31,7 @@ func kafkaHead(c cursor) (parsers.Head, bool) {
 		}
 	}
 	head := parsers.Head{Time: s.Time, Level: level, Component: parsers.ComponentJava, Body: c.i}
-	if from, _ := trailing(c.b[c.i:], '(', ')'); from >= 0 {
+	if from := trailing(c.b[c.i:], '(', ')'); from >= 0 {
 		head.Logger = withoutLine(c.b[c.i+from:])
 		head.Component = componentOf(head.Logger)
 	}
@@ -59,7 +59,7 @@ func debeziumHead(c cursor) (parsers.Head, bool) {
 	}
 	c.blanks()
 	head := parsers.Head{Time: s.Time, Level: level, Component: parsers.ComponentJava, Body: c.i}
-	if from, _ := trailing(c.b[c.i:], '[', ']'); from >= 0 {
+	if from := trailing(c.b[c.i:], '[', ']'); from >= 0 {
 		head.Logger = withoutLine(c.b[c.i+from:])
 		head.Component = componentOf(head.Logger)
 	}
@@ -84,18 +84,17 @@ func (d debezium) Finish(event *parsers.Event, text string) {
 	takeLogger(event, text, '[', ']')
 }
 
-// trailing finds a qualified name in brackets at the end of a line. from is the offset of the opening bracket and name the offset behind it,
-// -1 when there is none.
-func trailing(line []byte, open, close byte) (from, name int) {
+// trailing returns the offset of a qualified name in brackets at the end of a line, opening bracket included, -1 when there is none.
+func trailing(line []byte, open, close byte) int {
 	line = trimRight(line)
 	if len(line) == 0 || line[len(line)-1] != close {
-		return -1, -1
+		return -1
 	}
-	from = bytes.LastIndexByte(line, open)
+	from := bytes.LastIndexByte(line, open)
 	if from < 0 || !isQualified(nameBehind(line[from+1:len(line)-1]), 1) || bytes.IndexByte(line[from:], ' ') >= 0 {
-		return -1, -1
+		return -1
 	}
-	return from, from + 1
+	return from
 }
 
 // nameBehind cuts the line number off a logger.
@@ -114,7 +113,7 @@ func withoutLine(b []byte) string {
 
 // takeLogger moves the logger from the end of the message, which may have several lines, into the event.
 func takeLogger(event *parsers.Event, text string, open, close byte) {
-	from, _ := trailing([]byte(event.Message[max(0, len(event.Message)-maxBracket):]), open, close)
+	from := trailing([]byte(event.Message[max(0, len(event.Message)-maxBracket):]), open, close)
 	if from < 0 {
 		return
 	}

@@ -16,16 +16,7 @@ func zooKeeper(c cursor) (parsers.Head, bool) {
 	if dated && s.Style != stamp.StyleDash {
 		return parsers.Head{}, false
 	}
-	if c.peek() == '[' {
-		if !bytes.HasPrefix(c.b[c.i:], []byte("[myid:")) {
-			return parsers.Head{}, false
-		}
-		c.bracket('[', ']')
-		c.blanks()
-	} else if !dated {
-		return parsers.Head{}, false
-	}
-	if !c.dash() {
+	if !c.myID() && !dated || !c.dash() {
 		return parsers.Head{}, false
 	}
 	c.blanks()
@@ -43,11 +34,7 @@ func zooKeeper(c cursor) (parsers.Head, bool) {
 		return head, c.peek() == '[' && bytes.IndexByte(c.b[c.i:], '-') < 0
 	}
 	head.Thread, head.Logger = zooKeeperPlace(place)
-	if head.Logger == "" {
-		return parsers.Head{}, false
-	}
-	c.blanks()
-	if !c.dash() && !c.end() {
+	if c.blanks(); head.Logger == "" || !c.dash() && !c.end() {
 		return parsers.Head{}, false
 	}
 	head.Body = c.i
@@ -55,6 +42,16 @@ func zooKeeper(c cursor) (parsers.Head, bool) {
 		head.Component = parsers.ComponentJava
 	}
 	return head, true
+}
+
+// myID takes "[myid:1] ".
+func (c *cursor) myID() bool {
+	if !bytes.HasPrefix(c.b[c.i:], []byte("[myid:")) {
+		return false
+	}
+	_, ok := c.bracket('[', ']')
+	c.blanks()
+	return ok
 }
 
 // zooKeeperPlace splits "QuorumPeer[myid=1]/0.0.0.0:2181:Follower@116" into thread and class. Both may hold colons; the class is what stands

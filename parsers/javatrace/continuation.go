@@ -9,43 +9,18 @@ func IsContinuation(line []byte) bool {
 	if len(line) == 0 || isSpace(line[0]) {
 		return true
 	}
-	switch line[0] {
-	case 'a':
-		if hasPrefix(line, "at ") || hasPrefix(line, "at\t") {
-			return true
-		}
-	case 'C':
-		if hasPrefix(line, "Caused by") || hasPrefix(line, "Caused  by") || hasPrefix(line, "Causedby") {
-			return true
-		}
-	case 'S':
-		if hasPrefix(line, "Suppressed:") {
-			return true
-		}
-	case 'W':
-		if hasPrefix(line, "Wrapped by") {
-			return true
-		}
-	case '.':
-		if hasPrefix(line, "...") {
-			return true
-		}
-	case '[':
-		if hasPrefix(line, "[CIRCULAR REFERENCE") {
-			return true
-		}
-	case '~':
-		return true
-	case 'T', 'D':
-		if hasPrefix(line, "Traceback (most") || hasPrefix(line, "The above exception") || hasPrefix(line, "During handling of the above") {
-			return true
-		}
-	case 'E':
-		if hasPrefix(line, serverEnd) {
+	for i := range traceWords {
+		if traceWords[i][0] == line[0] && hasPrefix(line, traceWords[i]) {
 			return true
 		}
 	}
-	return isTornFrame(line) || headsTrace(line)
+	return isTornFrame(line) || HeadsTrace(line)
+}
+
+// traceWords begin the lines of a trace.
+var traceWords = [...]string{
+	"at ", "at\t", "Caused by", "Caused  by", "Causedby", "Suppressed:", "Wrapped by", "...", "[CIRCULAR REFERENCE", "~[", "~ [", "- locked <",
+	"Traceback (most", "The above exception", "During handling of the above", serverEnd,
 }
 
 func hasPrefix(line []byte, prefix string) bool {
@@ -80,9 +55,7 @@ func allDigits(b []byte) bool {
 
 // HeadsTrace tells whether line begins with the qualified class of an exception, followed by a colon or the line's end. It allocates
 // nothing.
-func HeadsTrace(line []byte) bool { return headsTrace(line) }
-
-func headsTrace(line []byte) bool {
+func HeadsTrace(line []byte) bool {
 	if len(line) == 0 || !isLower(line[0]) {
 		return false
 	}

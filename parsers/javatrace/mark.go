@@ -24,11 +24,6 @@ type mark struct {
 	frame    string // of markFrame
 }
 
-// trace tells whether a mark of this kind proves a printed trace by itself.
-func (k markKind) trace() bool {
-	return k == markFrame || k == markMore
-}
-
 // next returns the first mark from i on.
 func (p *parser) next(i int) mark {
 	s := p.s
@@ -113,39 +108,26 @@ func phraseGap(word string, k int) bool {
 
 // causeMark reads "Caused by:" and its relatives together with the class behind it.
 func (p *parser) causeMark(i int, kind markKind, phrase string) mark {
-	s := p.s
-	if i+1 >= len(s) || s[i+1] != phrase[1] && s[i+1] != '\n' {
-		return mark{}
-	}
-	j := loose(s, i, phrase)
+	j := causeColon(p.s, i, phrase)
 	if j == 0 {
 		return mark{}
 	}
-	j = skipSpace(s, j)
-	if j >= len(s) || s[j] != ':' && s[j] != ';' && !strings.HasPrefix(s[j:], "：") {
-		return mark{}
-	}
-	if s[j] == ';' {
-		j++
-	} else {
-		j += colonLen(s[j:])
-	}
 	_, atStart := p.indent(i)
-	if !atStart && p.cur < 0 && p.traceStart() == len(s) {
+	if !atStart && p.cur < 0 && p.traceStart() == len(p.s) {
 		return mark{} // a quoted cause in a message without a trace: the message stays whole
 	}
 	m := mark{kind: kind, from: i}
-	at := skipSpace(s, j)
-	bracket := at < len(s) && s[at] == '['
+	at := skipSpace(p.s, j)
+	bracket := at < len(p.s) && p.s[at] == '['
 	if bracket {
 		at++
 	}
-	if strings.HasPrefix(s[at:], "CIRCULAR") {
-		return mark{kind: markMore, from: i, to: lineEnd(s, i)}
+	if strings.HasPrefix(p.s[at:], "CIRCULAR") {
+		return mark{kind: markMore, from: i, to: lineEnd(p.s, i)}
 	}
-	n, ok := readName(s, at, true)
+	n, ok := readName(p.s, at, true)
 	switch {
-	case ok && n.dots > 0 && (n.colon || n.last || n.known), ok && n.dots == 0 && n.known && (n.colon || n.last), ok && n.dots > 0 && bracket:
+	case ok && n.dots > 0 && (n.colon || n.last || n.known || bracket), ok && n.dots == 0 && n.known && (n.colon || n.last):
 		m.name, m.to = n, n.text
 		return m
 	case atStart && p.cur >= 0:
@@ -153,6 +135,27 @@ func (p *parser) causeMark(i int, kind markKind, phrase string) mark {
 		return m
 	}
 	return p.tightCause(m, at)
+}
+
+// causeColon returns the offset behind the colon of the phrase at i, 0 when it does not stand there.
+func causeColon(s string, i int, phrase string) int {
+	if i+1 >= len(s) || s[i+1] != phrase[1] && s[i+1] != '\n' {
+		return 0
+	}
+	j := loose(s, i, phrase)
+	if j == 0 {
+		return 0
+	}
+	j = skipSpace(s, j)
+	switch {
+	case j >= len(s):
+		return 0
+	case s[j] == ':', s[j] == ';':
+		return j + 1
+	case strings.HasPrefix(s[j:], "："):
+		return j + len("：")
+	}
+	return 0
 }
 
 // tightCause accepts a class that is directly followed by a frame: "Caused by: com.acme.ShardClosed at com.acme...".
