@@ -108,9 +108,12 @@ func (r *nameReader) torn(buf []byte, seg, j, w int) bool {
 	if !strings.Contains(r.s[j:w], "\n") {
 		return seg > 0 && isUpper(left[0]) && !isThrowable(left) && (right == "Exception" || right == "Error")
 	}
+	again := end < len(r.s) && isSpace(r.s[end]) // torn once more, perhaps
 	switch {
+	case seg == 0 && again && len(left+right) < len("java"):
+		return true
 	case seg == 0:
-		return isTop(left + right)
+		return isTop(left+right) || isUpper(left[0]) && !isThrowable(left) && isThrowable(left+right)
 	case isLower(left[0]):
 		return !dot || !isCommonTop(right)
 	case dot:
@@ -118,7 +121,7 @@ func (r *nameReader) torn(buf []byte, seg, j, w int) bool {
 	case strings.HasSuffix(left, "Exception") || strings.HasSuffix(left, "Error") || strings.HasSuffix(left, "Throwable"):
 		return isLower(right[0]) || isCommon(left+right)
 	}
-	return isThrowable(left+right) || r.expected
+	return isThrowable(left+right) || r.expected || again
 }
 
 // finish judges the name in buf, which ends at j of the text.

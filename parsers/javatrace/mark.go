@@ -113,7 +113,7 @@ func (p *parser) causeMark(i int, kind markKind, phrase string) mark {
 		return mark{}
 	}
 	_, atStart := p.indent(i)
-	if !atStart && p.cur < 0 && p.traceStart() == len(p.s) {
+	if !atStart && p.cur < 0 && p.traceStart() == len(p.s) && !p.headed() {
 		return mark{} // a quoted cause in a message without a trace: the message stays whole
 	}
 	m := mark{kind: kind, from: i}
@@ -135,6 +135,12 @@ func (p *parser) causeMark(i int, kind markKind, phrase string) mark {
 		return m
 	}
 	return p.tightCause(m, at)
+}
+
+// headed tells whether the text begins with an exception.
+func (p *parser) headed() bool {
+	n, ok := readName(p.s, skipSpace(p.s, 0), false)
+	return ok && n.dots > 0 && n.known && n.colon
 }
 
 // causeColon returns the offset behind the colon of the phrase at i, 0 when it does not stand there.

@@ -7,19 +7,19 @@ func (p *parser) region(from int, next mark) {
 	to := next.from
 	switch {
 	case p.cur >= 0 && p.inFrames:
-		p.behindFrames(from, to, next.kind)
+		p.behindFrames(from, to, next)
 	case p.cur >= 0:
 		p.elements[p.cur].text = span{from, to}
 		if strings.Contains(p.s[from:to], serverBegin) {
 			p.server = p.cur
 		}
 	default:
-		p.messageRegion(from, to, next.kind)
+		p.messageRegion(from, to, next)
 	}
 }
 
 // messageRegion splits text before the first element into message and the element's head.
-func (p *parser) messageRegion(from, to int, next markKind) {
+func (p *parser) messageRegion(from, to int, next mark) {
 	h, ok := p.header(from, to, next)
 	if !ok {
 		p.keep(from, to)
@@ -33,7 +33,7 @@ func (p *parser) messageRegion(from, to int, next markKind) {
 }
 
 // behindFrames reads what follows a frame: packaging data that nobody could read, a second trace, or text that came with the record.
-func (p *parser) behindFrames(from, to int, next markKind) {
+func (p *parser) behindFrames(from, to int, next mark) {
 	if isBlank(p.s[from:to]) {
 		return
 	}
@@ -89,50 +89,65 @@ func isBlank(s string) bool {
 }
 
 // header finds the head of a printed element in [from,to): its class. next is the mark that ends the range.
-func (p *parser) header(from, to int, next markKind) (name, bool) {
-	c := candidates{}
+func (p *parser) header(from, to int, next mark) (name, bool) {
+	c := candidates{from: from, framed: next.kind == markFrame}
 	p.names(from, to, func(n name) bool {
 		c.add(p, n, to)
 		return true
 	})
-	printed := next != markEnd && next != markTraceback
+	printed := next.kind != markEnd && next.kind != markTraceback
 	switch {
-	case c.line.class != "" && c.inline.class != "" && c.inline.from < c.line.from && printed && isBlank(p.s[c.inline.text:c.line.from]):
-		return c.inline, true // "...: java.lang.RuntimeException: " and the rest of it was wrapped
+	case c.line.class != "" && c.inline.class != "" && c.inline.from < c.line.from && printed && p.wrapped(&c, next):
+		return c.inline, true
 	case c.line.class != "":
 		return c.line, true
 	case c.inline.class != "" && (printed || p.inFrames):
 		return c.inline, true
-	case next != markFrame:
+	case next.kind != markFrame:
 		return name{}, false
 	case c.odd.class != "":
 		return c.odd, true
 	case c.bare.class != "":
 		return c.bare, true
+	case c.lost.class != "" && !p.inFrames:
+		return c.lost, true
 	}
 	return name{}, false
 }
 
+// wrapped tells whether only a wrap put the second class at the start of its line: nothing stands between the two, or the trace that
+// follows is not one frame a line.
+func (p *parser) wrapped(c *candidates, next mark) bool {
+	_, atStart := p.indent(next.from)
+	return !atStart || isBlank(p.s[c.inline.text:c.line.from])
+}
+
 // candidates are the classes that may head an element, the first of each kind but odd, which is the last.
 type candidates struct {
+	from   int  // where the text begins
+	framed bool // a frame follows the text
 	line   name // qualified, known ending, begins a line
 	inline name // the same inside a line
 	odd    name // qualified, without the usual ending
 	bare   name // unqualified, known ending, begins a line
+	lost   name // the same inside a line
 }
 
 func (c *candidates) add(p *parser, n name, to int) {
 	if !n.colon && !n.last {
 		return
 	}
-	start := p.startsLine(n.from)
+	// A wrap may bring a class to the start of a line that a message quotes.
+	start := p.startsLine(n.from) && strings.Count(p.s[c.from:n.from], `"`)%2 == 0
 	switch {
 	case n.dots > 0 && n.known && start:
 		set(&c.line, n)
-	case n.known && n.spare() && (n.colon || p.leadsIn(n.from)):
+	case n.known && n.spare() && (n.colon || p.leadsIn(n.from) || c.framed && isBlank(p.s[n.to:to])):
 		set(&c.inline, n)
 	case n.dots == 0 && n.known && start && len(n.class) > len("Exception"):
 		set(&c.bare, n)
+	case n.dots == 0 && n.known && n.colon && len(n.class) > len("Exception"):
+		set(&c.lost, n)
 	case n.dots > 0 && !n.known && n.class != "java.lang.Thread.State" && p.closes(n, to) && (start || n.dots > 1 && p.leadsIn(n.from)):
 		c.odd = n
 	}

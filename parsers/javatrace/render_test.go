@@ -2,6 +2,7 @@ package javatrace
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"regexp"
 	"strings"
@@ -135,6 +136,30 @@ func TestCutAnywhere(t *testing.T) {
 				sameChain(t, chain, baseChain, true)
 			})
 		}
+	}
+}
+
+// TestTornManyTimes breaks every line of the trace at up to three places.
+func TestTornManyTimes(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for n := range 300 {
+		var b strings.Builder
+		for _, line := range strings.SplitAfter(base, "\n") {
+			for range 1 + random.IntN(3) {
+				if len(line) > 10 {
+					at := 1 + random.IntN(len(line)-2)
+					line = line[:at] + "\n" + line[at:]
+				}
+			}
+			b.WriteString(line)
+		}
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			message, chain := Parse(b.String())
+			if squeeze(message) != squeeze(baseMessage) {
+				t.Errorf("message %q of\n%s", message, b.String())
+			}
+			sameChain(t, chain, baseChain, true)
+		})
 	}
 }
 
