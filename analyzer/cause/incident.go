@@ -75,17 +75,17 @@ func build(group []*Finding, all []Link) Incident {
 		in[f] = true
 	}
 	incident := Incident{}
-	explained := map[*Finding]bool{}
+	byRoot := map[*Finding]bool{}
 	reach := map[*Finding]int{}
 	for _, link := range all {
 		if in[link.Cause] && in[link.Effect] {
 			incident.Links = append(incident.Links, link)
-			explained[link.Effect] = true
 			reach[link.Cause]++
 		}
 	}
+	markExplained(group, incident.Links, byRoot)
 	for _, f := range group {
-		if explained[f] && !mutual(f, incident.Links) {
+		if byRoot[f] && !mutual(f, incident.Links) {
 			continue
 		}
 		if incident.Root == nil || betterRoot(f, incident.Root, reach) {
@@ -98,13 +98,28 @@ func build(group []*Finding, all []Link) Incident {
 	for _, f := range group {
 		switch {
 		case f == incident.Root:
-		case !explained[f] || (f.Rule.Role == rules.RoleRoot && !downstream(incident.Root, f, incident.Links)):
+		case !downstream(incident.Root, f, incident.Links):
 			incident.Contributing = append(incident.Contributing, f)
 		default:
 			incident.Symptoms = append(incident.Symptoms, f)
 		}
 	}
 	return incident
+}
+
+// markExplained marks what a finding that can be a root explains, directly or through others. A symptom explains too, but is not the end of the
+// search: behind it stands something that these logs may not show, and what it led to is the better answer when that can be a root.
+func markExplained(group []*Finding, all []Link, byRoot map[*Finding]bool) {
+	for _, f := range group {
+		if f.Rule.Role != rules.RoleRoot {
+			continue
+		}
+		for _, other := range group {
+			if other != f && downstream(f, other, all) {
+				byRoot[other] = true
+			}
+		}
+	}
 }
 
 // mutual tells whether everything that explains f is itself explained by f, so that the links go round in a circle.
