@@ -37,11 +37,14 @@ func flinkLog4j(c cursor) (parsers.Head, bool) {
 func log4jTail(c *cursor, at parsers.Time, level parsers.Level, dated, exact bool) (parsers.Head, bool) {
 	start := c.i
 	name := c.logger()
+	if n := len(name) - 1; n > 0 && name[n] == '-' {
+		name, c.i = name[:n], c.i-1 // the blank before the dash was lost
+	}
 	c.blanks()
 	context := c.context()
 	c.blanks()
 	head := parsers.Head{Time: at, Level: level}
-	whole := c.dash()
+	whole := c.dash() || context && c.eat('-')
 	switch {
 	case !whole && c.end() && dated && exact && mayBeginLogger(name):
 		head.Body = start // the rest of it stands on the next line, if it is one

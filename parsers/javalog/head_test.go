@@ -72,6 +72,10 @@ var heads = []want{
 		logger: "org.apache.kafka.clients.consumer.internals.Fetcher", component: parsers.ComponentJava, body: "[Consumer clientId=c] x"},
 	{line: "2024-01-22 18:04:01,875 INFO  org.apache.flink.cdc.connectors.mysql.source.enumerator.MySqlSourceEnumerator [] - x", layout: "flink-log4j", at: "2024-01-22T18:04:01.875Z", level: info,
 		logger: "org.apache.flink.cdc.connectors.mysql.source.enumerator.MySqlSourceEnumerator", component: parsers.ComponentJobManager, body: "x"},
+	{line: "2024-01-2218:04:01,875INFOcom.dtstack.chunjun.Visitor- [deal] x", layout: "flink-log4j", at: "2024-01-22T18:04:01.875Z", level: info,
+		logger: "com.dtstack.chunjun.Visitor", component: parsers.ComponentChunJun, body: "[deal] x"},
+	{line: "2024-01-22  18:04:01,875   INFO   org.apache.flink.runtime.taskmanager.Task[]-x", layout: "flink-log4j", at: "2024-01-22T18:04:01.875Z", level: info,
+		logger: "org.apache.flink.runtime.taskmanager.Task", component: parsers.ComponentTaskManager, body: "x"},
 	// torn heads
 	{line: "2024-01-22 18:04:01,875 INFO  com.dtstack.chunjun.connector.starrocks.streamload.StarRocksStreamLoadVisitor ", layout: "flink-log4j", at: "2024-01-22T18:04:01.875Z", level: info,
 		logger: "com.dtstack.chunjun.connector.starrocks.streamload.StarRocksStreamLoadVisitor", component: parsers.ComponentChunJun},

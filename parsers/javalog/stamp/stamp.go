@@ -33,7 +33,7 @@ type Stamp struct {
 }
 
 // Parse reads a timestamp at the start of b: a date in one of the styles, a blank or T, a time of day, an optional fraction behind
-// ',' '.' or ':', and an optional zone. A year whose leading digits were cut off by a careless copy ("024-05-13") is completed. It
+// ',' '.' or ':', and an optional zone. Where the blank was lost the fraction is required. A year whose leading digits were cut off by a careless copy ("024-05-13") is completed. It
 // allocates nothing.
 func Parse(b []byte) (Stamp, bool) {
 	var s Stamp
@@ -41,12 +41,13 @@ func Parse(b []byte) (Stamp, bool) {
 	if n == 0 {
 		return clockOnly(b)
 	}
-	n = gap(b, n)
-	if n == 0 {
-		return Stamp{}, false
+	from := gap(b, n)
+	glued := from == 0
+	if !glued {
+		n = from
 	}
 	sec, nanos, m := clock(b[n:], s.Style == StyleCompact)
-	if m == 0 {
+	if m == 0 || glued && nanos < 0 {
 		return Stamp{}, false
 	}
 	s.Fraction = nanos >= 0

@@ -22,6 +22,7 @@ func TestParse(t *testing.T) {
 		{"2024-05-13 08:15:30 INFO x", "2024-05-13T08:15:30Z", false, 19, StyleDash},
 		{"2026-11-21  9:08:17 6 [ERROR]", "2026-11-21T09:08:17Z", false, 19, StyleDash},
 		{"024-05-13 08:15:30,123 INFO", "2024-05-13T08:15:30.123Z", false, 22, StyleDash},
+		{"2024-05-1308:15:30,123INFO", "2024-05-13T08:15:30.123Z", false, 22, StyleDash},
 		{"24/05/13 08:15:30 INFO", "2024-05-13T08:15:30Z", false, 17, StyleShortSlash},
 		{"2024/05/13 08:15:30 INFO", "2024-05-13T08:15:30Z", false, 19, StyleSlash},
 		{"240513  8:15:30 [Note]", "2024-05-13T08:15:30Z", false, 15, StyleCompact},
@@ -46,7 +47,7 @@ func TestParse(t *testing.T) {
 
 func TestParseRejects(t *testing.T) {
 	for _, in := range []string{"", "2", "2024", "2024-05-13", "2024-05-13 ", "2024-13-01 08:15:30", "2024-05-13 28:15:30", "10.0.0.1:8080",
-		"2024-05/13 08:15:30", "08:15:30 later", "12345678 08:15:30", "\tat org.a", "2024-05-13x08:15:30"} {
+		"2024-05/13 08:15:30", "08:15:30 later", "12345678 08:15:30", "\tat org.a", "2024-05-1308:15:30", "2024-05-13x08:15:30"} {
 		if s, ok := Parse([]byte(in)); ok {
 			t.Errorf("%q: read as %v", in, s)
 		}
