@@ -16,8 +16,9 @@ import (
 type assessor struct {
 	reader  *record.Reader
 	matcher *rules.Matcher
-	set     *scan.Set
-	index   [][]int // literal -> rules
+	scanned *scan.Set // literals that make a record a candidate
+	set     *scan.Set // the rules' keywords
+	index   [][]int   // keyword -> rules
 }
 
 // finding of one record: what was seen in it. Everything is copied.

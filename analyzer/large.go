@@ -15,7 +15,7 @@ const sampleBytes = 64 << 10
 // readLarge assesses the records around the candidates that the scan finds.
 func (a *assessor) readLarge(ctx context.Context, src *parsers.Source, opt scan.Options, r *sourceResult) {
 	end := int64(0) // end of the last record kept, to drop what two blocks both cut
-	totals, err := scan.Run(ctx, src, a.set, opt, a.block, func(_ int, found blockResult, newlines int64) error {
+	totals, err := scan.Run(ctx, src, a.scanned, opt, a.block, func(_ int, found blockResult, newlines int64) error {
 		for i := range found.list {
 			obs := &found.list[i]
 			if obs.event.Offset < end {

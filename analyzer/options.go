@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"slices"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
@@ -35,17 +36,35 @@ var markers = []string{
 	`"ERROR"`, `"error"`, "to FAILED", "Error: ", "exit code", "exitCode", "Killed process", "A fatal error",
 }
 
-// literals returns everything the scan looks for: the rules' keywords and the markers. index[i] are the rules of literal i.
-func literals(m *rules.Matcher) (texts []string, index [][]int) {
+// scanned returns the literals by which the scan finds candidates: the keywords of rules that can become a finding, and the markers. Wrappers and benign
+// lines are not looked for: they only matter in a record that something else has drawn attention to, and healthy logs are full of the latter.
+func scanned(m *rules.Matcher, pack *rules.Pack) []string {
+	var texts []string
+	for _, k := range m.Keywords() {
+		if slices.ContainsFunc(k.Rules, func(i int) bool { return isFinding(pack.Rules[i].Role) }) {
+			texts = append(texts, k.Text)
+		}
+	}
+	for _, list := range [][]string{markers, facts.Markers, life.Markers} {
+		texts = append(texts, list...)
+	}
+	return texts
+}
+
+// Literals returns everything that a scan with the pack looks for, in alphabetical order: what a search tool must look for to do the same work.
+func Literals(pack *rules.Pack) []string {
+	texts := scanned(rules.NewMatcher(pack), pack)
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+func isFinding(role rules.Role) bool { return role == rules.RoleRoot || role == rules.RoleSymptom }
+
+// keywords returns the keywords of all rules, by which the rules to try on one event are found. index[i] are the rules of texts[i].
+func keywords(m *rules.Matcher) (texts []string, index [][]int) {
 	for _, k := range m.Keywords() {
 		texts = append(texts, k.Text)
 		index = append(index, k.Rules)
-	}
-	for _, list := range [][]string{markers, facts.Markers, life.Markers} {
-		for _, text := range list {
-			texts = append(texts, text)
-			index = append(index, nil)
-		}
 	}
 	return texts, index
 }

@@ -46,8 +46,10 @@ func CheckSamples(pack *rules.Pack, wanted func(id string) bool) (failures []Sam
 // newAssessor prepares the judgement of single records.
 func newAssessor(pack *rules.Pack) *assessor {
 	matcher := rules.NewMatcher(pack)
-	texts, index := literals(matcher)
-	return &assessor{reader: record.NewReader(layouts.All()), matcher: matcher, set: scan.Compile(texts), index: index}
+	texts, index := keywords(matcher)
+	return &assessor{
+		reader: record.NewReader(layouts.All()), matcher: matcher, scanned: scan.Compile(scanned(matcher, pack)), set: scan.Compile(texts), index: index,
+	}
 }
 
 // speakers returns the rules that speak in a text: findings after benign lines were left out, and the wrapper and benign rules themselves.

@@ -37,11 +37,11 @@ type Mark struct {
 	Line     int
 }
 
-// Markers are literals that stand in the lines of a life that are rare in a healthy log; the scan takes them as candidates. Checkpoints that complete are
-// not among them: a healthy log is full of them, so they are only seen where every record is read.
+// Markers are literals that stand in the lines of a life that are rare in a healthy log; the scan takes them as candidates. Checkpoints that complete and
+// TaskManagers that register are not among them: a healthy log is full of them, so they are only seen where every record is read.
 var Markers = []string{
 	"switched from state ", "reached terminal state", "reached globally terminal state", "expired before completing", "Decline checkpoint ",
-	"Closing TaskExecutor connection", "RECEIVED SIGNAL ", "at ResourceManager",
+	"Closing TaskExecutor connection", "RECEIVED SIGNAL ",
 }
 
 // Read returns what the event tells about a life. Line is not filled in. Sources of the texts: apache/flink flink-runtime executiongraph/Execution.java,

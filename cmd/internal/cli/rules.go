@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
 	"github.com/flinkdoctor/flinkdoctor/rules"
@@ -144,21 +145,26 @@ func (o *listOptions) writeJSON(b *bytes.Buffer, list []*rules.Rule) error {
 
 // writeKeywords prints the literals as they are: they are read by programs such as grep -F -f.
 func (o *listOptions) writeKeywords(b *bytes.Buffer, pack *rules.Pack, chosen []*rules.Rule) {
+	lines := analyzer.Literals(pack)
+	if o.system != "" {
+		lines = keywordsOf(pack, chosen)
+	}
+	for _, line := range lines {
+		fmt.Fprintln(b, line)
+	}
+}
+
+// keywordsOf returns the keywords of the chosen rules only.
+func keywordsOf(pack *rules.Pack, chosen []*rules.Rule) []string {
 	wanted := map[string]bool{}
 	for _, rule := range chosen {
 		wanted[rule.ID] = true
 	}
 	var lines []string
 	for _, keyword := range rules.NewMatcher(pack).Keywords() {
-		for _, rule := range keyword.Rules {
-			if wanted[pack.Rules[rule].ID] {
-				lines = append(lines, keyword.Text)
-				break
-			}
+		if slices.ContainsFunc(keyword.Rules, func(i int) bool { return wanted[pack.Rules[i].ID] }) {
+			lines = append(lines, keyword.Text)
 		}
 	}
-	slices.Sort(lines)
-	for _, line := range slices.Compact(lines) {
-		fmt.Fprintln(b, line)
-	}
+	return lines
 }
