@@ -65,7 +65,7 @@ func zooKeeperPlace(place []byte) (thread, class string) {
 	if colon < 0 {
 		return "", ""
 	}
-	return string(place[:colon]), string(bytes.TrimSpace(place[colon+1 : at]))
+	return string(place[:colon]), loggerName(place[colon+1 : at])
 }
 
 // isZooKeeperClient tells whether a class of ZooKeeper runs inside its clients: zkCli.sh and every Java program print them with the
