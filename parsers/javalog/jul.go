@@ -39,7 +39,7 @@ func jul(c cursor) (parsers.Head, bool) {
 		return parsers.Head{}, false
 	}
 	at := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
-	head := parsers.Head{Time: parsers.Time{At: at}, Logger: string(name), Body: len(c.b)}
+	head := parsers.Head{Time: parsers.Time{At: at}, Logger: loggerName(name), Body: len(c.b)}
 	head.Component = componentOf(head.Logger)
 	return head, true
 }
