@@ -16,6 +16,8 @@ func FuzzHead(f *testing.F) {
 	for _, line := range foreign {
 		f.Add(line, "")
 	}
+	f.Add("00-01-010:00:00,0- INFO[:0 0@]", "0")
+	f.Add("一月 0, 2000 0:0:0上午 0. A", "0")
 	layouts := Layouts()
 	f.Fuzz(func(t *testing.T, line, rest string) {
 		line = strings.ReplaceAll(line, "\n", " ")
