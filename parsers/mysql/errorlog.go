@@ -173,7 +173,7 @@ func (errorLog) Finish(event *parsers.Event, text string) {
 }
 
 // codeMarks stand before the number of an error that a message quotes, the most specific first.
-var codeMarks = [...]string{"server_errno=", "Error_code: ", "Got fatal error ", "error code: ", "errno: ", "error_code: "}
+var codeMarks = [...]string{"server_errno=", "Error_code: ", "Got fatal error ", "error code: ", "error_code: "}
 
 // errorCode returns the number, or the code of MySQL 8, of the error that a message quotes.
 func errorCode(message string) string {

@@ -41,10 +41,11 @@ const (
 	partQuery
 	partAborted
 	partThrown // terminate called after throwing an instance of 'std::bad_alloc'
-	partInner  // memory trackers, PC, signal
-	partFrame  // "    @     0x7b9b67093453 SSL_CTX_new_ex"
-	partCheck  // "*** Check failure stack trace: ***"
-	partWhat   // "  what():  std::bad_alloc"
+	partTracker
+	partInner // "PC: @ ..." and "*** SIGSEGV ..."
+	partFrame // "    @     0x7b9b67093453 SSL_CTX_new_ex"
+	partCheck // "*** Check failure stack trace: ***"
+	partWhat  // "  what():  std::bad_alloc"
 	partJemalloc
 )
 
@@ -63,7 +64,7 @@ func partOf(line []byte) part {
 	case c == 'q' && hasPrefix(line, "query_id:"):
 		return partQuery
 	case c == 't' && hasPrefix(line, "tracker:"):
-		return partInner
+		return partTracker
 	case c == 't' && hasPrefix(line, "terminate called "):
 		return partThrown
 	case c == 'P' && hasPrefix(line, "PC: @"):
@@ -117,10 +118,8 @@ func isVersion(line []byte) bool {
 // the line that reports the check.
 func beginsCrash(line []byte) bool {
 	switch partOf(line) {
-	case partStart, partVersion, partQuery, partAborted, partThrown:
+	case partStart, partVersion, partQuery, partAborted, partThrown, partInner:
 		return true
-	case partInner:
-		return !hasPrefix(line, "tracker:")
 	}
 	return false
 }
@@ -132,6 +131,8 @@ func (crash) Head(line []byte) (parsers.Head, bool) {
 		return parsers.Head{}, false
 	case partStart:
 		return parsers.Head{Level: parsers.LevelInfo}, true
+	case partThrown: // any native library may die like that, also one inside a TaskManager
+		return parsers.Head{Level: parsers.LevelFatal}, true
 	case partJemalloc:
 		return parsers.Head{Level: parsers.LevelInfo, Component: parsers.ComponentStarRocksBE}, true
 	}
@@ -143,7 +144,7 @@ func (crash) Continues(first, line []byte, n int) bool {
 	const furthest = 120 // trackers before "Aborted at" number about thirty
 	begun := partOf(first)
 	switch partOf(line) {
-	case partFrame, partInner, partCheck, partWhat:
+	case partFrame, partTracker, partInner, partCheck, partWhat:
 		return true
 	case partJemalloc, partVersion:
 		return begun == partStart && n < 4 || begun == partJemalloc && n < 3 || begun == partThrown
@@ -152,7 +153,7 @@ func (crash) Continues(first, line []byte, n int) bool {
 	case partAborted:
 		return begun != partAborted && begun != partInner && n < furthest
 	case partNone:
-		return begun == partThrown && n == 1 && len(line) > 0 && line[0] == ' ' || customMessage(line, begun, n)
+		return customMessage(line, begun, n)
 	}
 	return false
 }
@@ -169,7 +170,7 @@ const maxFrames = 16
 func (crash) Finish(event *parsers.Event, text string) {
 	event.Chain = nil
 	var kept []string
-	frames, died := 0, false
+	frames := 0
 	for _, line := range strings.Split(text, "\n") {
 		kind := partOf([]byte(line))
 		switch kind {
@@ -179,7 +180,6 @@ func (crash) Finish(event *parsers.Event, text string) {
 			}
 		case partAborted:
 			event.Time = abortedAt(line)
-			died = true
 		case partVersion:
 			version, _, _ := strings.Cut(line, " ")
 			set(event, "version", version)
@@ -189,14 +189,14 @@ func (crash) Finish(event *parsers.Event, text string) {
 		case partInner:
 			readSignal(event, line)
 		}
-		died = died || kind != partNone && kind != partStart && kind != partJemalloc
-		if kind == partJemalloc || died {
-			event.Component = parsers.ComponentStarRocksBE
-		}
 		kept = append(kept, line)
-	}
-	if died {
-		event.Level = parsers.LevelFatal
+		switch kind {
+		case partNone, partStart, partWhat, partFrame, partThrown:
+		case partJemalloc:
+			event.Component = parsers.ComponentStarRocksBE
+		default:
+			event.Component, event.Level = parsers.ComponentStarRocksBE, parsers.LevelFatal
+		}
 	}
 	event.Message = fold(strings.Join(kept, " "))
 }
