@@ -20,14 +20,13 @@ func (frontend) Name() string { return "starrocks-fe" }
 
 // frontendHead is the head of a line of fe.log; ranges are offsets in it.
 type frontendHead struct {
-	time         parsers.Time
-	level        parsers.Level
-	threadFrom   int
-	threadTo     int
-	loggerFrom   int
-	loggerTo     int
-	body         int
-	withLocation bool
+	time       parsers.Time
+	level      parsers.Level
+	threadFrom int
+	threadTo   int
+	loggerFrom int
+	loggerTo   int
+	body       int
 }
 
 // Head implements parsers.Layout. A line that was broken behind the thread is a head as well; Finish finds the logger on the next one.
@@ -71,7 +70,6 @@ func readFrontend(line []byte) (h frontendHead, ok bool) {
 	if next > 0 {
 		h.loggerFrom, h.loggerTo = h.body+from, h.body+to
 		h.body = skipBlank(line, h.body+next)
-		h.withLocation = true
 	}
 	return h, true
 }
@@ -150,4 +148,19 @@ func (frontend) Finish(event *parsers.Event, _ string) {
 		event.Logger = event.Message[from:to]
 		event.Message = strings.TrimLeft(event.Message[next:], " ")
 	}
+}
+
+// frontendPiece is a line of a frontend whose date, level and thread were left out of a paste: "[BDBEnvironment.setup():198] MESSAGE".
+type frontendPiece struct{ frontend }
+
+// Weak implements parsers.WeakLayout: it is also what a broken line of fe.log goes on with.
+func (frontendPiece) Weak() bool { return true }
+
+// Head implements parsers.Layout.
+func (frontendPiece) Head(line []byte) (parsers.Head, bool) {
+	from, to, next := location(line)
+	if next == 0 {
+		return parsers.Head{}, false
+	}
+	return parsers.Head{Component: parsers.ComponentStarRocksFE, Logger: string(line[from:to]), Body: skipBlank(line, next)}, true
 }

@@ -84,6 +84,17 @@ func TestFrontendAndBackend(t *testing.T) {
 	}
 }
 
+func TestFrontendPiece(t *testing.T) {
+	events := cutting.Events(Layouts(), "[BDBEnvironment.setup():198] error to open replicated environment. will exit.\ncom.sleepycat.je.rep.ReplicaWriteException: (JE 18.3.12) x\n\tat a.B.c(B.java:1)\n")
+	if len(events) != 1 {
+		t.Fatalf("%d records", len(events))
+	}
+	e := events[0]
+	if e.Component != fe || e.Logger != "BDBEnvironment.setup" || e.Message != "error to open replicated environment. will exit." || len(e.Chain) != 1 || e.Time.Known() {
+		t.Errorf("%+v", e)
+	}
+}
+
 // TestNeighbours puts records one behind the other.
 func TestNeighbours(t *testing.T) {
 	const text = `W0718 16:38:30.396853 47892 a.cpp:90] first
@@ -142,7 +153,7 @@ var strangers = []string{
 	"E0000 16:38:30.396853 47892 a.cpp:94] x", "W0718 16:38:30.396853 47892 a.cpp] x", "Info 2024 a.cpp:12] x", "2024-02-06 14:33:58,211 INFO  org.apache.flink.A [] - (main|1) x",
 	"2024-02-06 14:33:58,211 INFO (main) [A.b():1] x", "2024-02-06 14:33:58,211 [main] {} x", "2024-02-06 14:33:58,211 [main] INFO a.B - x", "2024/01/24 14:53:14 [error] 1#1: x",
 	"    @ home", "start timer", "query_ids: 3", "terminated", "12 RELEASES (build", "2024-01-24T14:53:12.123456Z 0 [ERROR] [MY-010584] [Repl] x",
-	"java.lang.IllegalStateException: x", "\tat com.starrocks.A.b(A.java:1)", `"jobs": [`, "PC: none", "<html>",
+	"[main] INFO x", "[A.b():] x", "[INFO] x():12]", "java.lang.IllegalStateException: x", "\tat com.starrocks.A.b(A.java:1)", `"jobs": [`, "PC: none", "<html>",
 }
 
 func TestStrangers(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 // Layouts returns the layouts of StarRocks, the strictest head first. They hold no state.
 func Layouts() []parsers.Layout {
-	return []parsers.Layout{frontend{}, audit{}, backend{}, crash{}, response{}, curlTrace{}}
+	return []parsers.Layout{frontend{}, audit{}, backend{}, crash{}, response{}, curlTrace{}, frontendPiece{}}
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
