@@ -50,7 +50,7 @@ func readStamp(b []byte) (parsers.Time, int, bool) {
 		}
 	}
 	digits := 0
-	if b[stampSize] == '.' || b[stampSize] == ',' {
+	if len(b) > stampSize && (b[stampSize] == '.' || b[stampSize] == ',') {
 		for i := stampSize + 1; i < len(b) && b[i] >= '0' && b[i] <= '9'; i++ {
 			digits++
 		}
