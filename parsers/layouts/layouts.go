@@ -18,7 +18,7 @@ import (
 func All() []parsers.Layout {
 	var all []parsers.Layout
 	for _, family := range [][]parsers.Layout{
-		nginx.Layouts(), starrocks.Layouts(), javalog.Layouts(), mysql.Layouts(), kernel.Layouts(), yarn.Layouts(), kubernetes.Layouts(), jvm.Layouts(),
+		nginx.Layouts(), starrocks.Layouts(), mysql.Layouts(), jvm.Layouts(), javalog.Layouts(), kernel.Layouts(), yarn.Layouts(), kubernetes.Layouts(),
 	} {
 		all = append(all, family...)
 	}

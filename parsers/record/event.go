@@ -58,20 +58,24 @@ func (rec *Record) Text() string {
 	return b.String()
 }
 
-// addResponse copies the fields of a load response that the message quotes; fields the layout set win.
+// addResponse copies the fields of a load response that the message or an exception quotes; fields the layout set win.
 func addResponse(event *parsers.Event) {
-	if !strings.Contains(event.Message, "{") {
-		return
-	}
-	fields, ok := starrocks.ResponseFields(event.Message)
-	if !ok {
-		return
+	fields, ok := responseIn(event.Message)
+	for i := len(event.Chain) - 1; i >= 0 && !ok; i-- {
+		fields, ok = responseIn(event.Chain[i].Message)
 	}
 	for _, f := range fields {
 		if event.Fields.Get(f.Name) == "" {
 			event.Fields = event.Fields.Set(f.Name, f.Value)
 		}
 	}
+}
+
+func responseIn(text string) (parsers.Fields, bool) {
+	if !strings.Contains(text, "{") {
+		return nil, false
+	}
+	return starrocks.ResponseFields(text)
 }
 
 // fold folds every run of white space to one blank and trims the ends.
