@@ -26,16 +26,17 @@ fi
 sed 's/[][\\.^$*+?(){}|]/\\&/g' "$WORK/keywords" >"$WORK/expressions"
 head -c 4096 "$CORPUS" >"$WORK/4k.log"
 
-# The commands, by name. Each is run with its output thrown away.
+# The commands, by name, as a shell reads them. Each is run with its output thrown away.
+fd=$(printf %q "$WORK/flinkdoctor") work=$(printf %q "$WORK") corpus=$(printf %q "$CORPUS")
 command_of() {
   case $1 in
-  analyze)    echo "$WORK/flinkdoctor analyze $CORPUS" ;;
-  analyze-1)  echo "env GOMAXPROCS=1 $WORK/flinkdoctor analyze $CORPUS" ;;
-  stdin)      echo "cat $CORPUS | $WORK/flinkdoctor analyze -" ;;
-  rg-literal) echo "rg -c -F -f $WORK/keywords $CORPUS" ;;
-  rg-regex)   echo "rg -c -f $WORK/expressions $CORPUS" ;;
-  cat)        echo "cat $CORPUS" ;;
-  start)      echo "$WORK/flinkdoctor analyze $WORK/4k.log" ;;
+  analyze)    echo "$fd analyze $corpus" ;;
+  analyze-1)  echo "env GOMAXPROCS=1 $fd analyze $corpus" ;;
+  stdin)      echo "cat $corpus | $fd analyze -" ;;
+  rg-literal) echo "rg -c -F -f $work/keywords $corpus" ;;
+  rg-regex)   echo "rg -c -f $work/expressions $corpus" ;;
+  cat)        echo "cat $corpus" ;;
+  start)      echo "$fd analyze $work/4k.log" ;;
   esac
 }
 
@@ -57,8 +58,7 @@ median() { awk -v c="$2" '{print $c}' "$WORK/times.$1" | sort -n | awk '{v[NR] =
 # peak NAME prints the peak memory in MiB, "-" where GNU time is not installed.
 peak() {
   if [ -x /usr/bin/time ] && /usr/bin/time -f %M true 2>/dev/null; then
-    # shellcheck disable=SC2046
-    /usr/bin/time -f %M -o "$WORK/peak" $(command_of "$1") >/dev/null 2>&1 || true
+    /usr/bin/time -f %M -o "$WORK/peak" bash -c "exec $(command_of "$1")" >/dev/null 2>&1 </dev/null || true
     awk 'END {printf "%.0f", $1 / 1024}' "$WORK/peak"
   else
     printf -- -
