@@ -59,17 +59,17 @@ func focusOf(obs *observation) string {
 	return strings.ToValidUTF8(text, "")
 }
 
-// lineWith returns the index of the first line that holds the focus, -1 when none does.
+// lineWith returns the index of the first line that holds the beginning of the focus, as much of it as stands on one line; -1 when none does.
 func lineWith(rec *record.Record, focus string) int {
-	if focus == "" {
-		return -1
-	}
-	if len(focus) > 24 {
-		focus = strings.ToValidUTF8(focus[:24], "")
-	}
-	for i := range rec.Lines {
-		if strings.Contains(string(rec.Lines[i].Text), focus) {
-			return i
+	for _, n := range [...]int{24, 16, 8} {
+		if len(focus) < n {
+			continue
+		}
+		part := strings.ToValidUTF8(focus[:n], "")
+		for i := range rec.Lines {
+			if strings.Contains(strings.Join(strings.Fields(string(rec.Lines[i].Text)), " "), strings.TrimSpace(part)) {
+				return i
+			}
 		}
 	}
 	return -1

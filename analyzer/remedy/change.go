@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/Masterminds/semver/v3"
+
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 	"github.com/flinkdoctor/flinkdoctor/rules/options"
@@ -17,9 +19,9 @@ const (
 )
 
 // renderChange writes a change for this installation: the name the key has in its version, the value in force, the value advised.
-func renderChange(change rules.Change, c Case) report.Change {
+func renderChange(change rules.Change, versions map[string]string, c Case) report.Change {
 	key := Fill(change.Key, c.Value)
-	version := c.Versions[tableProducts[change.In]]
+	version, constraint := c.Versions[tableProducts[change.In]], versions[tableProducts[change.In]]
 	name, _ := options.NameFor(change.In, key, version)
 	out := report.Change{
 		File: fileOf(change, c.Versions), Section: Fill(change.Section, c.Value), Key: name,
@@ -31,7 +33,7 @@ func renderChange(change rules.Change, c Case) report.Change {
 		}
 	}
 	if version == "" {
-		out.Note = oldNames(change.In, key, c.Language)
+		out.Note = oldNames(change.In, key, constraint, c.Language)
 	}
 	current(&out, change, c, version)
 	out.Done = out.FromSource != "" && out.FromSource != fromDefault && sameValue(out.From, out.To) && !out.Remove
@@ -72,12 +74,12 @@ func oldKeys(table, key string) []string {
 	return out
 }
 
-// oldNames tells what the key was called before, for a reader whose version is not known.
-func oldNames(table, key, language string) string {
+// oldNames tells what the key was called before, for a reader whose version is not known, as far as the fix holds for such versions.
+func oldNames(table, key, constraint, language string) string {
 	var parts []string
 	product := productNames[tableProducts[table]]
 	for _, r := range options.Renames(table, key) {
-		if r.New != key || r.Since == "" || r.Since == options.Unreleased {
+		if r.New != key || r.Since == "" || r.Since == options.Unreleased || excludesBefore(constraint, r.Since) {
 			continue
 		}
 		if language == "zh" {
@@ -90,6 +92,21 @@ func oldNames(table, key, language string) string {
 		return strings.Join(parts, "；")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// excludesBefore tells whether a version range such as ">=1.14, <2.0" holds for no version before the given one.
+func excludesBefore(constraint, version string) bool {
+	limit, err := semver.NewVersion(version)
+	if err != nil {
+		return false
+	}
+	for _, part := range strings.Split(constraint, ",") {
+		least, ok := strings.CutPrefix(strings.TrimSpace(part), ">=")
+		if v, err := semver.NewVersion(strings.TrimSpace(least)); ok && err == nil && !v.LessThan(limit) {
+			return true
+		}
+	}
+	return false
 }
 
 // tableProducts are the products whose version decides what the keys of a table are called and default to.

@@ -85,7 +85,7 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		Online: fix.Online, Versions: spellVersions(fix.Versions), Changes: []report.Change{},
 	}
 	for _, change := range fix.Changes {
-		out.Changes = append(out.Changes, renderChange(change, c))
+		out.Changes = append(out.Changes, renderChange(change, fix.Versions, c))
 	}
 	if len(out.Changes) > 0 {
 		first := out.Changes[0]

@@ -5,6 +5,7 @@ package kubernetes
 import (
 	"bytes"
 	"strings"
+	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 )
@@ -36,8 +37,12 @@ func (describe) Head(line []byte) (parsers.Head, bool) {
 	return parsers.Head{}, false
 }
 
-// Continues takes the lines of the same part: a weak head ends it only where the record reader asks for one, so the next part is told by its key.
-func (d describe) Continues(_, line []byte, n int) bool {
+// Continues takes everything about one pod: from "Name:" to the next one, events included, so that the name of the pod and the end of its container
+// stand in one event. A part that was pasted without the name ends at the next part.
+func (d describe) Continues(first, line []byte, n int) bool {
+	if bytes.HasPrefix(first, []byte("Name:")) {
+		return n < 500 && !bytes.HasPrefix(line, []byte("Name:"))
+	}
 	if n > 40 || len(line) == 0 {
 		return false
 	}
@@ -49,8 +54,15 @@ func (d describe) Continues(_, line []byte, n int) bool {
 func (describe) Finish(event *parsers.Event, text string) {
 	event.Chain = nil
 	event.Message = fold(text)
-	set(event, "reason", described(text, "Reason:"))
-	set(event, "exit_code", described(text, "Exit Code:"))
+	last := text
+	if _, state, ok := strings.Cut(text, "Last State:"); ok {
+		last = state
+	}
+	set(event, "reason", described(last, "Reason:"))
+	set(event, "exit_code", described(last, "Exit Code:"))
+	if at, err := time.Parse(time.RFC1123Z, described(last, "Finished:")); err == nil {
+		event.Time = parsers.Time{At: at.UTC(), Zoned: true}
+	}
 	set(event, "restart_count", described(text, "Restart Count:"))
 	if strings.HasPrefix(strings.TrimLeft(text, " "), "Name:") {
 		set(event, "pod", described(text, "Name:"))

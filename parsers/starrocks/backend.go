@@ -11,7 +11,7 @@ import (
 //	W0718 16:38:30.396853 47892 stream_load_executor.cpp:94] MESSAGE
 //	W20250110 18:17:57.977756 139905026795072 load_channel.cpp:256] MESSAGE
 //
-// The first form has no year: its times are in the year 0, see CompleteYear. Programs that link brpc write the same. Lines of Kubernetes
+// The first form has no year: its times are in the year 0, which whoever knows the file completes. Programs that link brpc write the same. Lines of Kubernetes
 // (klog) differ in one thing only, the ending of the file's name. Source: google/glog, StarRocks/starrocks be/src/common/logconfig.cpp.
 type backend struct{}
 
@@ -131,22 +131,3 @@ func (backend) Continues(_, line []byte, _ int) bool {
 
 // Finish implements parsers.Layout.
 func (backend) Finish(_ *parsers.Event, _ string) {}
-
-// CompleteYear gives a time without a year, as glog wrote it before StarRocks logged years, the year in which it lies at most two days
-// after mod, the moment at which the file was last written: a log of December that was written in January is of the year before. A time
-// that has a year, or no mod to go by, stays as it is. The year 0 still orders times within one log.
-func CompleteYear(t parsers.Time, mod time.Time) parsers.Time {
-	const ahead = 48 * time.Hour // clocks and zones differ
-	if !t.Known() || t.At.Year() != 0 || mod.IsZero() {
-		return t
-	}
-	at := t.At
-	for year := mod.Year() + 1; year >= mod.Year()-8; year-- {
-		moved := time.Date(year, at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), time.UTC)
-		if moved.Day() == at.Day() && !moved.After(mod.Add(ahead)) { // 29 February exists in some years only
-			t.At = moved
-			break
-		}
-	}
-	return t
-}

@@ -117,36 +117,6 @@ I0718 16:38:31.396853 47892 a.cpp:91] third
 	}
 }
 
-func TestCompleteYear(t *testing.T) {
-	day := func(s string) time.Time {
-		at, err := time.Parse("2006-01-02", s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return at
-	}
-	tests := []struct{ at, mod, want string }{
-		{"0000-07-18", "2024-07-20", "2024-07-18"},
-		{"0000-07-18", "2024-07-17", "2024-07-18"}, // written a zone further west
-		{"0000-12-31", "2025-01-03", "2024-12-31"},
-		{"0000-01-01", "2024-12-31", "2025-01-01"},
-		{"0000-02-29", "2025-03-01", "2024-02-29"},
-		{"2023-07-18", "2024-07-20", "2023-07-18"},
-	}
-	for _, tt := range tests {
-		got := CompleteYear(parsers.Time{At: day(tt.at)}, day(tt.mod))
-		if !got.At.Equal(day(tt.want)) || got.Zoned {
-			t.Errorf("%s written %s: %s", tt.at, tt.mod, got.At)
-		}
-	}
-	if got := CompleteYear(parsers.Time{At: day("0000-07-18")}, time.Time{}); got.At.Year() != 0 {
-		t.Errorf("a year from nothing: %s", got.At)
-	}
-	if got := CompleteYear(parsers.Time{}, day("2024-07-18")); got.Known() {
-		t.Errorf("a time from nothing: %s", got.At)
-	}
-}
-
 // strangers are lines of other programs that look a little like those of StarRocks.
 var strangers = []string{
 	"", " ", "{}", `{"jobid":"a"}`, `{"kind":"Status","status":"Failure"}`, "*", "* item", "> quoted", "< back", "curl: try", "W", "W0718", "I0309 15:09:22.161239       1 controller.go:175] x",

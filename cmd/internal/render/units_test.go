@@ -24,7 +24,7 @@ func TestGrouped(t *testing.T) {
 }
 
 func TestTook(t *testing.T) {
-	for d, want := range map[time.Duration]string{40 * time.Millisecond: "0.0 s", 1500 * time.Millisecond: "1.5 s", 75 * time.Second: "75 s", 125 * time.Second: "2 min 5 s"} {
+	for d, want := range map[time.Duration]string{40 * time.Millisecond: "0.0s", 1500 * time.Millisecond: "1.5s", 75 * time.Second: "75s", 125 * time.Second: "2 min 5 s"} {
 		if got := took(d); got != want {
 			t.Errorf("%v: got %s, want %s", d, got, want)
 		}
