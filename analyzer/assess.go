@@ -28,7 +28,8 @@ type observation struct {
 	lines    []shownLine
 	facts    []facts.Fact
 	mark     life.Mark
-	failure  bool // looks like a failure, no rule knows it
+	envelope string // kind of the envelope around the record's first line
+	failure  bool   // looks like a failure, no rule knows it
 	timeouts []rules.RuleTimeout
 }
 
@@ -45,6 +46,9 @@ func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
 	hits, timeouts := a.matcher.Match(subject, a.candidates(subject), nil)
 	obs = observation{event: event, timeouts: timeouts, facts: facts.Read(event, rec.Text())}
 	obs.mark, _ = life.Read(event)
+	if len(rec.Lines) > 0 {
+		obs.envelope = rec.Lines[0].Meta.Kind
+	}
 	kept, benign, wrapped := sortHits(hits, event)
 	switch {
 	case benign && len(kept) == 0:

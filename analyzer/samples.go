@@ -52,23 +52,23 @@ func newAssessor(pack *rules.Pack) *assessor {
 	}
 }
 
-// speakers returns the rules that speak in a text: findings after benign lines were left out, and the wrapper and benign rules themselves.
+// speakers returns the rules that speak in a text: those of its findings, and the wrapper and benign rules that recognise a record of it.
 func (a *assessor) speakers(text string) []string {
 	view := bytesView(strings.TrimSuffix(text, "\n") + "\n")
+	found := newSourceResult("sample")
+	a.readSmall(view, found)
 	var out []string
+	for _, f := range found.findings.Findings() {
+		out = append(out, f.Rule.ID)
+	}
 	for pos := int64(0); pos < int64(len(view)); {
 		rec := a.reader.At(view, pos)
-		event := rec.Event()
-		subject := subjectOf(event)
+		subject := subjectOf(rec.Event())
 		hits, _ := a.matcher.Match(subject, a.candidates(subject), nil)
 		for _, h := range hits {
-			if h.Rule.Role == rules.RoleWrapper || h.Rule.Role == rules.RoleBenign {
+			if !isFinding(h.Rule.Role) {
 				out = append(out, h.Rule.ID)
 			}
-		}
-		kept, _, _ := sortHits(hits, event)
-		for _, h := range kept {
-			out = append(out, h.Rule.ID)
 		}
 		pos = max(rec.End, pos+1)
 	}

@@ -22,6 +22,15 @@ func mask(text string) string {
 	return text
 }
 
+// maskValue is mask for the value of a key that stands apart from it.
+func maskValue(key, value string) string {
+	joined := key + "=" + value
+	if shown := mask(joined); shown != joined {
+		return strings.TrimPrefix(shown, key+"=")
+	}
+	return value
+}
+
 func asciiLower(s string) string {
 	b := []byte(s)
 	for i, c := range b {

@@ -30,6 +30,7 @@ type sourceResult struct {
 	role        parsers.Component // from the start-up banner, "" when it was not seen
 	layouts     map[string]int
 	components  map[parsers.Component]int
+	envelopes   map[string]int
 	first, last parsers.Time
 	life        *life.Log
 	density     life.Density // of findings and unexplained failures
@@ -41,7 +42,7 @@ func newSourceResult(name string) *sourceResult {
 	return &sourceResult{
 		info:     report.SourceInfo{Name: name, Notes: []string{}},
 		findings: cause.NewCollector(), failures: cause.NewFailures(), facts: map[facts.Kind]map[string]report.Fact{},
-		life: &life.Log{}, timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{},
+		life: &life.Log{}, timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{}, envelopes: map[string]int{},
 	}
 }
 
@@ -151,6 +152,9 @@ func nextLine(view bytesView, pos int64) int64 {
 // note counts layouts and components and widens the time span.
 func (r *sourceResult) note(obs *observation) {
 	event := obs.event
+	if obs.envelope != "" {
+		r.envelopes[obs.envelope]++
+	}
 	if event.Layout != "" {
 		r.layouts[event.Layout]++
 		r.components[event.Component]++
@@ -224,7 +228,7 @@ func (r *sourceResult) addFact(fact facts.Fact, event *parsers.Event) {
 		return
 	}
 	text := excerpt(event.Message, "")
-	kept[key] = report.Fact{Value: mask(fact.Value), Evidence: r.evidence(event, shownLine{text: text})}
+	kept[key] = report.Fact{Value: maskValue(fact.Key, fact.Value), Evidence: r.evidence(event, shownLine{text: text})}
 }
 
 // weakSuffix marks versions that were read off jar names until a stated one is known.
@@ -243,7 +247,7 @@ func pointer(t parsers.Time) *time.Time {
 
 // settle decides layout, component and notes once everything was read.
 func (r *sourceResult) settle() {
-	r.info.Layout = most(r.layouts)
+	r.info.Layout, r.info.Envelope = most(r.layouts), most(r.envelopes)
 	r.info.Component = string(r.component())
 	r.info.Assessed = r.info.Layout != "" || r.spoke
 	if r.err != nil {
