@@ -26,6 +26,7 @@ type observation struct {
 	event    *parsers.Event
 	hits     []rules.Hit // root and symptom roles, best explanation first
 	lines    []shownLine
+	before   []string // what stands before a failure that no rule knows
 	facts    []facts.Fact
 	mark     life.Mark
 	envelope string // kind of the envelope around the record's first line

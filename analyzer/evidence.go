@@ -134,3 +134,34 @@ func printable(text string) string {
 		return r
 	}, text)
 }
+
+const (
+	// beforeLines is how many lines before an unexplained failure are shown, beforeBytes how far they are looked for, beforeWidth how much of
+	// each is kept.
+	beforeLines = 3
+	beforeBytes = 4 << 10
+	beforeWidth = 240
+)
+
+// linesBefore returns the lines before a record that is a failure no rule knows, nil for any other.
+func linesBefore(view record.View, rec *record.Record, obs *observation) []string {
+	if !obs.failure || rec.Start == 0 {
+		return nil
+	}
+	data, start, _ := view.Window(rec.Start-beforeBytes, rec.Start)
+	text := strings.TrimRight(string(data), "\n")
+	lines := strings.Split(text, "\n")
+	if start > 0 && len(lines) > 0 {
+		lines = lines[1:] // cut off in the middle
+	}
+	if len(lines) > beforeLines {
+		lines = lines[len(lines)-beforeLines:]
+	}
+	var out []string
+	for _, line := range lines {
+		if line = strings.TrimSpace(printable(line)); line != "" {
+			out = append(out, mask(cutAt(line, beforeWidth)))
+		}
+	}
+	return out
+}

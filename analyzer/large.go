@@ -83,6 +83,7 @@ func (a *assessor) block(b *scan.Block) blockResult {
 			continue
 		}
 		obs.event.Line = a.lineInBlock(b, rec.Start)
+		obs.before = linesBefore(b, &rec, &obs)
 		out.list = append(out.list, blockObservation{observation: obs, shared: rec.Shared, tell: tell})
 	}
 	if b.Last {

@@ -112,6 +112,7 @@ func (a *assessor) readSmall(data []byte, r *sourceResult) {
 				line += bytes.Count(data[counted:rec.Start], []byte{'\n'})
 				counted = rec.Start
 				obs.event.Line = line
+				obs.before = linesBefore(view, &rec, &obs)
 				r.keep(obs)
 			}
 		}
@@ -176,7 +177,7 @@ func (r *sourceResult) span(t parsers.Time) {
 
 // keep takes in what one record told. The event's Line must be final.
 func (r *sourceResult) keep(obs observation) {
-	occ := cause.Occurrence{Source: r.info.Name, Event: obs.event, Hits: obs.hits}
+	occ := cause.Occurrence{Source: r.info.Name, Event: obs.event, Hits: obs.hits, Before: obs.before}
 	for _, line := range obs.lines {
 		occ.Evidence = append(occ.Evidence, r.evidence(obs.event, line))
 	}

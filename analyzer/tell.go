@@ -149,12 +149,33 @@ func (t *teller) finding(f *cause.Finding) Finding {
 	for _, ask := range f.Rule.AskFor {
 		out.AskFor = append(out.AskFor, remedy.Fill(ask.In(t.language), value))
 	}
+	if ask := t.askForProcess(f); ask != "" {
+		out.AskFor = append(out.AskFor, ask)
+	}
 	if out.Evidence == nil {
 		out.Evidence = []Evidence{}
 	}
 	out.Evidence = t.shift(out.Evidence)
 	out.Fixes = t.fixes(f, value)
 	return out
+}
+
+// askForProcess names the log of the process that a symptom speaks of and the time to look at, when that log is not among the sources.
+func (t *teller) askForProcess(f *cause.Finding) string {
+	if f.Rule.Role != rules.RoleSymptom || !f.First.Known() {
+		return ""
+	}
+	process := f.Process()
+	if process == "" {
+		return ""
+	}
+	for _, s := range t.run.results {
+		if strings.Contains(s.info.Name, process) {
+			return ""
+		}
+	}
+	at := t.run.moment(f.First).Format("15:04:05")
+	return fmt.Sprintf(words(t.language, "the log of %s around %s (not among these sources), its end above all", "%s 在 %s 前后的日志（不在本次输入中），尤其是日志末尾"), process, at)
 }
 
 func confidenceOf(f *cause.Finding) string {
@@ -208,6 +229,7 @@ func (t *teller) unexplained(f *cause.Failure) Unexplained {
 	out := Unexplained{
 		Fingerprint: f.Fingerprint, Exception: f.Exception, Message: excerpt(mask(f.Message), ""), FirstUserFrame: f.Frame,
 		Level: f.Occ.Event.Level.String(), Count: f.Count, First: t.run.moment(f.First), Last: t.run.moment(f.Last), Evidence: t.shift(f.Occ.Evidence),
+		Before: f.Occ.Before,
 	}
 	if out.Evidence == nil {
 		out.Evidence = []Evidence{}

@@ -21,6 +21,8 @@ type Occurrence struct {
 	Hits []rules.Hit
 	// Evidence are the lines that show it, the first line of the record first.
 	Evidence []report.Evidence
+	// Before are the lines that stand before the record, for failures that no rule knows.
+	Before []string
 }
 
 // Finding is one rule that spoke, with its repeats in one stretch of time.

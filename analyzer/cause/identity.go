@@ -99,6 +99,15 @@ func (f *Finding) named(name string) map[string]bool {
 	return out
 }
 
+// Process returns the one process that the finding speaks of, "" when it names none or several.
+func (f *Finding) Process() string {
+	named := f.named(processNames[0])
+	if len(named) != 1 {
+		return ""
+	}
+	return sorted(named)[0]
+}
+
 func isProcess(name string) bool {
 	for _, process := range processNames {
 		if name == process {

@@ -172,6 +172,8 @@ type Unexplained struct {
 	First          *time.Time `json:"first,omitempty"`
 	Last           *time.Time `json:"last,omitempty"`
 	Evidence       []Evidence `json:"evidence"`
+	// Before are the lines that stand before the first occurrence, oldest first.
+	Before []string `json:"before,omitempty"`
 }
 
 // Timeline is what happened when, one lane a source, in the order of the sources.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
 )
 
 // incident writes one story: what it is, why, the evidence, what followed, the fix.
@@ -100,11 +101,24 @@ func (p *textPage) frame(i *report.Incident) {
 		return
 	}
 	for _, u := range p.r.Unexplained {
-		if u.Fingerprint == i.ID && u.FirstUserFrame != "" {
+		if u.Fingerprint != i.ID {
+			continue
+		}
+		if u.FirstUserFrame != "" {
 			p.under(p.say("Thrown at", "抛出位置"), p.pal.Label)
 			p.put(0, clean(u.FirstUserFrame), nil)
 		}
+		p.before(&u)
 	}
+}
+
+// before shows the lines before a failure: what led to it often stands there.
+func (p *textPage) before(u *report.Unexplained) {
+	p.under(p.say("Before it", "此前"), p.pal.Label)
+	for _, line := range u.Before {
+		p.put(0, term.Cut(clean(line), p.width-p.column, 0, 0), p.pal.Dim)
+	}
+	p.label = ""
 }
 
 // others lists findings that belong to the story but are not its root.
