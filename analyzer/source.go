@@ -225,7 +225,7 @@ func (r *sourceResult) addFact(fact facts.Fact, event *parsers.Event) {
 	if fact.Weak {
 		key += weakSuffix
 	}
-	if _, ok := kept[key]; ok || len(kept) >= maxFacts {
+	if _, ok := kept[key]; ok && !fact.Strong || !ok && len(kept) >= maxFacts {
 		return
 	}
 	text := excerpt(event.Message, "")

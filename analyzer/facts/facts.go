@@ -26,12 +26,14 @@ type Fact struct {
 	Value string
 	// Weak facts (read off a jar name) give way to stated ones.
 	Weak bool
+	// Strong facts (options of the command line) replace those of the configuration file.
+	Strong bool
 }
 
 // Markers are literals that stand in every line a fact is read from; the scan takes them as candidates.
 var Markers = []string{
 	"(Version: ", "Loading configuration property: ", "Loading dynamic configuration property: ", "negotiated timeout = ",
-	" JVM: ", "-XX:MaxDirectMemorySize=", "starrocks version", " RELEASE (build ", "Starting zookeeper", "nginx/1.",
+	" JVM: ", "-XX:MaxDirectMemorySize=", " -Xmx", "Total Process Memory:", "starrocks version", " RELEASE (build ", "Starting zookeeper", "nginx/1.",
 }
 
 // roles maps words of the start-up banner to the component that writes the log. Source: apache/flink
@@ -57,10 +59,8 @@ func Read(event *parsers.Event, raw string) []Fact {
 	if i := strings.Index(event.Message, "negotiated timeout = "); i >= 0 {
 		out = append(out, Fact{Kind: Property, Key: "negotiated_session_timeout_ms", Value: number(event.Message[i+len("negotiated timeout = "):])})
 	}
-	if i := strings.Index(event.Message, "-XX:MaxDirectMemorySize="); i >= 0 {
-		value, _, _ := strings.Cut(event.Message[i+len("-XX:MaxDirectMemorySize="):], " ")
-		out = append(out, Fact{Kind: Property, Key: "jvm_max_direct_memory", Value: value})
-	}
+	out = flagFacts(out, event.Message)
+	out = memoryFacts(out, raw)
 	return out
 }
 
@@ -81,6 +81,10 @@ func bannerFacts(out []Fact, message string) []Fact {
 	if version := until(rest, ",)"); ok && version != "" {
 		out = append(out, Fact{Kind: Version, Key: "flink", Value: version})
 	}
+	if _, revision, ok := strings.Cut(rest, "Rev:"); ok {
+		out = append(out, Fact{Kind: Property, Key: "flink_revision", Value: until(revision, ",)")})
+	}
+	out = deploymentFacts(out, what)
 	for _, role := range roles {
 		if strings.Contains(what, role.word) {
 			return append(out, Fact{Kind: Role, Value: string(role.component)})
@@ -89,6 +93,8 @@ func bannerFacts(out []Fact, message string) []Fact {
 	return out
 }
 
+// configFacts reads the properties that Flink prints while it loads them; those of the command line win over those of the file. Source: apache/flink
+// flink-core/.../configuration/GlobalConfiguration.java.
 func configFacts(out []Fact, message string) []Fact {
 	for _, prefix := range [...]string{"Loading configuration property: ", "Loading dynamic configuration property: "} {
 		rest, ok := strings.CutPrefix(message, prefix)
@@ -96,10 +102,45 @@ func configFacts(out []Fact, message string) []Fact {
 			continue
 		}
 		if key, value, ok := strings.Cut(rest, ", "); ok {
-			return append(out, Fact{Kind: Config, Key: key, Value: value})
+			return append(out, Fact{Kind: Config, Key: key, Value: value, Strong: strings.Contains(prefix, "dynamic")})
+		}
+	}
+	if strings.Contains(message, "-D") {
+		out = dynamicFacts(out, strings.Fields(message))
+	}
+	return out
+}
+
+// dynamicFacts reads "-D key=value" and "-Dkey=value" out of printed program arguments. Keys without a dot are JVM properties of no interest.
+func dynamicFacts(out []Fact, words []string) []Fact {
+	for i, word := range words {
+		option, ok := strings.CutPrefix(word, "-D")
+		if !ok {
+			continue
+		}
+		if option == "" && i+1 < len(words) {
+			option = words[i+1]
+		}
+		key, value, ok := strings.Cut(option, "=")
+		if ok && value != "" && isFlinkKey(key) {
+			out = append(out, Fact{Kind: Config, Key: key, Value: value, Strong: true})
 		}
 	}
 	return out
+}
+
+// isFlinkKey tells Flink's options from Java's system properties by the first word.
+func isFlinkKey(key string) bool {
+	first, _, ok := strings.Cut(key, ".")
+	if !ok {
+		return false
+	}
+	switch first {
+	case "jobmanager", "taskmanager", "state", "execution", "restart-strategy", "high-availability", "kubernetes", "yarn", "rest", "pipeline", "parallelism",
+		"heartbeat", "akka", "pekko", "slotmanager", "blob", "env", "metrics", "containerized", "classloader", "cluster", "fs", "s3", "web", "security":
+		return true
+	}
+	return false
 }
 
 // stated are texts behind which a program states a version.

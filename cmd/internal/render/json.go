@@ -17,12 +17,14 @@ import (
 type jsonRenderer struct{}
 
 // Render implements Renderer. Lists are never null, "<" and "&" stay readable, and characters that a terminal would obey are escaped.
-func (jsonRenderer) Render(w io.Writer, r *report.Report) error {
+func (jsonRenderer) Render(w io.Writer, r *report.Report) error { return writeJSON(w, r) }
+
+func writeJSON(w io.Writer, value any) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(complete(reflect.ValueOf(r)).Interface()); err != nil {
+	if err := encoder.Encode(complete(reflect.ValueOf(value)).Interface()); err != nil {
 		return fmt.Errorf("encode the report: %w", err)
 	}
 	_, err := w.Write(escapeHidden(b.Bytes()))
