@@ -122,11 +122,3 @@ func processID(value string) string {
 	id, _, _ := strings.Cut(value, "(")
 	return id
 }
-
-// identity returns one value of the name for a sentence, "" when the finding names none.
-func identity(f *Finding, name string) string {
-	if v := f.Captures[name]; v != "" {
-		return v
-	}
-	return f.Occ.Event.Fields.Get(name)
-}

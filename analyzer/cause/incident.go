@@ -40,8 +40,7 @@ func Incidents(findings []*Finding, jobs []life.Restarts) []Incident {
 // connect returns the connected components of the findings under the links.
 func connect(findings []*Finding, all []Link) [][]*Finding {
 	parent := map[*Finding]*Finding{}
-	var find func(f *Finding) *Finding
-	find = func(f *Finding) *Finding {
+	find := func(f *Finding) *Finding {
 		for parent[f] != nil && parent[f] != f {
 			f = parent[f]
 		}
