@@ -1,0 +1,63 @@
+// Package conf reads configuration files for what they set, and changes single values in them by byte position: everything else in a file stays
+// as it is, comments, order, indentation and line ends included. It knows syntax, not meaning: rules and fixes may not enter, and it opens no
+// file.
+package conf
+
+// Kind is the syntax of a file.
+type Kind string
+
+// The kinds of files.
+const (
+	// Nginx is nginx.conf and what it includes.
+	Nginx Kind = "nginx"
+	// FlinkConf is flink-conf.yaml up to Flink 1.18: "key: value" lines that are no YAML.
+	FlinkConf Kind = "flink-conf"
+	// YAML is config.yaml of Flink 1.19 and later (nested or flat), a Flink CDC pipeline, a Kubernetes object.
+	YAML Kind = "yaml"
+	// Properties is "key = value": fe.conf, be.conf, zoo.cfg.
+	Properties Kind = "properties"
+	// MyCnf is my.cnf with its [sections].
+	MyCnf Kind = "my.cnf"
+	// SQL is a script with SET statements and WITH (...) clauses.
+	SQL Kind = "sql"
+	// Arguments is a command line with -D options.
+	Arguments Kind = "arguments"
+)
+
+// Span is a range of bytes in a file, End not included.
+type Span struct{ Start, End int }
+
+// Setting is one value that a file sets.
+type Setting struct {
+	// Table is the option table of rules/options the key belongs to ("flink", "nginx", "starrocks-be", ...), "" when the file's kind does not tell.
+	Table string
+	// Key is the full key ("taskmanager.memory.process.size" also when nested); for nginx the directive or the parameter of a server line.
+	Key string
+	// Value is the value without quotes, comments and the closing semicolon. An nginx directive's arguments are joined by single blanks.
+	Value string
+	// Path leads to the setting: nginx blocks ("http", "upstream starrocks", "server 10.0.0.1:8030"), sections of my.cnf ("mysqld"), the table of a
+	// CREATE TABLE, YAML documents and list items.
+	Path []string
+	// At is the place of the value, quotes included; Whole of everything that sets it, indentation and line end included, so that it can be removed.
+	At, Whole Span
+	// Line and Column of the key, counted from 1; columns count bytes.
+	Line, Column int
+}
+
+// File is a configuration file that was read. It is immutable.
+type File struct {
+	// Name is what reports call the file.
+	Name string
+	Kind Kind
+	// Table is the option table of most of its settings.
+	Table    string
+	Data     []byte
+	Settings []Setting
+}
+
+// Problem is a place that could not be read.
+type Problem struct {
+	File         string
+	Line, Column int
+	Message      string
+}

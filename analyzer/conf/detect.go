@@ -1,0 +1,93 @@
+package conf
+
+import (
+	"bytes"
+	"path"
+	"strings"
+)
+
+// maxFile bounds the size in bytes of a file that is taken for a configuration.
+const maxFile = 4 << 20
+
+// Detect tells what a file is, by its content where its name does not say it; "" when it is no configuration that is known.
+func Detect(name string, data []byte) (Kind, string) {
+	base := strings.ToLower(path.Base(strings.ReplaceAll(name, "\\", "/")))
+	if len(data) > maxFile || bytes.IndexByte(data, 0) >= 0 {
+		return "", ""
+	}
+	for _, known := range names {
+		if base == known.base {
+			return known.kind, known.table
+		}
+	}
+	switch {
+	case strings.HasSuffix(base, ".sql"):
+		return SQL, ""
+	case strings.HasSuffix(base, ".cnf"):
+		return MyCnf, "mysql"
+	}
+	return byContent(base, data)
+}
+
+var names = []struct {
+	base  string
+	kind  Kind
+	table string
+}{
+	{"flink-conf.yaml", FlinkConf, "flink"}, {"fe.conf", Properties, "starrocks-fe"}, {"be.conf", Properties, "starrocks-be"},
+	{"cn.conf", Properties, "starrocks-be"}, {"zoo.cfg", Properties, "zookeeper"}, {"my.cnf", MyCnf, "mysql"}, {"nginx.conf", Nginx, "nginx"},
+}
+
+// byContent looks for what only one kind of file holds.
+func byContent(base string, data []byte) (Kind, string) {
+	text := string(data[:min(len(data), 64<<10)])
+	has := func(parts ...string) bool {
+		for _, p := range parts {
+			if strings.Contains(text, p) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("proxy_pass ", "upstream ", "worker_processes ", "worker_connections ") && has("{") && has(";"):
+		return Nginx, "nginx"
+	case has("[mysqld]", "[mariadb]", "[server]"):
+		return MyCnf, "mysql"
+	case strings.HasSuffix(base, ".yaml"), strings.HasSuffix(base, ".yml"):
+		return YAML, "flink"
+	case has("CREATE TABLE", "create table") && has("WITH", "with"):
+		return SQL, ""
+	case has("flink run", "bin/flink", "run-application"):
+		return Arguments, "flink"
+	case has("edit_log_port", "http_port = 8030", "query_port"):
+		return Properties, "starrocks-fe"
+	case has("be_port", "brpc_port", "webserver_port", "be_http_port", "storage_root_path"):
+		return Properties, "starrocks-be"
+	case has("tickTime="):
+		return Properties, "zookeeper"
+	}
+	return "", ""
+}
+
+// Parse reads a file of a known kind. The file is returned even when there are problems: what could be read is in it. data is kept and must not be changed.
+func Parse(name string, kind Kind, table string, data []byte) (*File, []Problem) {
+	f := &File{Name: name, Kind: kind, Table: table, Data: data}
+	switch kind {
+	case Nginx:
+		return f, parseNginx(f)
+	case FlinkConf:
+		return f, parseFlinkConf(f)
+	case YAML:
+		return f, parseYAML(f)
+	case Properties:
+		return f, parseProperties(f)
+	case MyCnf:
+		return f, parseMyCnf(f)
+	case SQL:
+		return f, parseSQL(f)
+	case Arguments:
+		return f, parseArguments(f)
+	}
+	return f, []Problem{{name, 1, 1, "no known kind of configuration file"}}
+}
