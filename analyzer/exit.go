@@ -3,6 +3,7 @@ package analyzer
 import (
 	"time"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
@@ -45,7 +46,7 @@ func (r *run) reached(out *Report) bool {
 	}
 	for _, incident := range out.Incidents {
 		root := incident.RootCause
-		if rules.Severity(root.Severity).Rank() < limit.Rank() {
+		if worst(&incident) < limit.Rank() {
 			continue
 		}
 		if root.Rule == nil {
@@ -56,6 +57,15 @@ func (r *run) reached(out *Report) bool {
 		}
 	}
 	return false
+}
+
+// worst is the rank of the gravest finding of an incident: a warning that brought a job down is as grave as the job's failure.
+func worst(incident *report.Incident) int {
+	rank := rules.Severity(incident.RootCause.Severity).Rank()
+	for i := range incident.Symptoms {
+		rank = max(rank, rules.Severity(incident.Symptoms[i].Severity).Rank())
+	}
+	return rank
 }
 
 // moment turns a record's time into the report's. A wall clock of an unknown zone is moved to UTC only when the user named the zone.

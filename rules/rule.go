@@ -142,6 +142,8 @@ type Edge struct {
 	Rule string `yaml:"rule"`
 	// Within is the longest time between cause and effect; zero means the default of 15 minutes.
 	Within Duration `yaml:"within"`
+	// Late is how long after the effect the cause may be logged: the end of a process is often told by others before anyone says why it ended.
+	Late Duration `yaml:"late"`
 	// Same lists captures or fields that must agree when both findings have them.
 	Same []string `yaml:"same"`
 	// Why is an optional half sentence for the report.

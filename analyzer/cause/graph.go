@@ -138,7 +138,7 @@ func judge(cause, effect *Finding, edge rules.Edge) (Link, bool) {
 		link.Why = reason(edge, shared, -1)
 		return link, true
 	}
-	gap, ok := gapBetween(cause, effect, within)
+	gap, ok := gapBetween(cause, effect, within, max(slack, time.Duration(edge.Late)))
 	if !ok {
 		return Link{}, false
 	}
@@ -159,9 +159,9 @@ func overlap(a, b *Finding) bool { return a.Count > 1 && b.Count > 1 }
 
 // gapBetween returns the time from cause to effect, and whether it is within the window. An effect that repeats may also be
 // explained by a cause that stands between its repeats, but a cause must not begin after the effect's first occurrence.
-func gapBetween(cause, effect *Finding, within time.Duration) (time.Duration, bool) {
+func gapBetween(cause, effect *Finding, within, late time.Duration) (time.Duration, bool) {
 	gap := effect.First.At.Sub(cause.First.At)
-	if gap < -slack {
+	if gap < -late {
 		return 0, false
 	}
 	if gap <= within {

@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -29,12 +30,20 @@ func Incidents(findings []*Finding, jobs []life.Restarts) []Incident {
 	for _, group := range groups {
 		out = append(out, build(group, all))
 	}
-	out = foldLoops(adopt(out), jobs)
+	out = worthTelling(foldLoops(adopt(out), jobs))
 	for i := range out {
 		out[i].Confidence = confidence(&out[i])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return moreImportant(&out[i], &out[j]) })
 	return out
+}
+
+// worthTelling drops incidents that are one harmless symptom: a process that was told to stop, say, and of which nothing came.
+func worthTelling(list []Incident) []Incident {
+	return slices.DeleteFunc(list, func(i Incident) bool {
+		alone := len(i.Symptoms) == 0 && len(i.Contributing) == 0
+		return alone && i.Root.Rule.Role == rules.RoleSymptom && i.Root.Rule.Severity == rules.Info
+	})
 }
 
 // connect returns the connected components of the findings under the links.

@@ -2,6 +2,7 @@ package jvm
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,6 +82,7 @@ func pause(event *parsers.Event, line string) {
 	if ms, ok := strings.CutSuffix(last, "ms"); ok {
 		whole, _, _ := strings.Cut(ms, ".")
 		set(event, "pause_ms", whole)
+		begin(event, whole)
 	}
 	for _, word := range words {
 		before, after, ok := strings.Cut(word, "->")
@@ -91,6 +93,13 @@ func pause(event *parsers.Event, line string) {
 		set(event, "heap_before", before)
 		set(event, "heap_after", after)
 		set(event, "heap_size", strings.TrimSuffix(size, ")"))
+	}
+}
+
+// begin moves the event to the moment at which the pause began: unified logging writes the line when it is over, and what others saw of it happened meanwhile.
+func begin(event *parsers.Event, pauseMS string) {
+	if ms, err := strconv.Atoi(pauseMS); err == nil && event.Time.Known() && ms > 0 && ms < 1<<30 {
+		event.Time.At = event.Time.At.Add(-time.Duration(ms) * time.Millisecond)
 	}
 }
 
