@@ -42,6 +42,20 @@ type Setting struct {
 	At, Whole Span
 	// Line and Column of the key, counted from 1; columns count bytes.
 	Line, Column int
+	// Block is the index in File.Blocks of the nginx block that holds the setting, -1 outside of any and in other kinds of files.
+	Block int
+}
+
+// Block is one pair of braces of an nginx file.
+type Block struct {
+	// Name is what stands before the brace: "location /api/".
+	Name string
+	// Parent is the index of the block around it, -1 for none.
+	Parent int
+	// Inside is what stands between the braces.
+	Inside Span
+	// Line of the name, counted from 1.
+	Line int
 }
 
 // File is a configuration file that was read. It is immutable.
@@ -53,6 +67,7 @@ type File struct {
 	Table    string
 	Data     []byte
 	Settings []Setting
+	Blocks   []Block // of nginx, outer ones first
 }
 
 // Problem is a place that could not be read.

@@ -29,7 +29,7 @@ func linesOf(data []byte) []line {
 func (l line) setting(table, key string, keyAt, from, to int, path []string) Setting {
 	return Setting{
 		Table: table, Key: key, Value: unquote(l.text[from:to]), Path: path, At: Span{l.start + from, l.start + to}, Whole: Span{l.start, l.end},
-		Line: l.number, Column: keyAt + 1,
+		Line: l.number, Column: keyAt + 1, Block: -1,
 	}
 }
 

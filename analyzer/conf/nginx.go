@@ -8,7 +8,7 @@ import (
 // parseNginx reads nginx.conf: directives that end with ';', blocks in braces, comments, quoted strings. Source: nginx/nginx src/core/ngx_conf_file.c.
 func parseNginx(f *File) []Problem {
 	p := nginxParser{file: f, line: 1}
-	p.block(nil, 0)
+	p.block(nil, -1, 0)
 	return p.problems
 }
 
@@ -31,13 +31,13 @@ type token struct {
 // maxNesting bounds blocks within blocks.
 const maxNesting = 32
 
-// block reads directives up to the closing brace, or to the end of the file.
-func (p *nginxParser) block(path []string, depth int) {
+// block reads directives up to the closing brace, or to the end of the file. index is the block's place in File.Blocks.
+func (p *nginxParser) block(path []string, index, depth int) {
 	for {
 		words, end := p.directive()
 		switch end {
 		case ';':
-			p.add(words, path)
+			p.add(words, path, index)
 		case '{':
 			if depth >= maxNesting {
 				p.problem("blocks are nested too deeply")
@@ -48,7 +48,7 @@ func (p *nginxParser) block(path []string, depth int) {
 				p.skipLua()
 				continue
 			}
-			p.block(append(path[:len(path):len(path)], blockName(words)), depth+1)
+			p.open(words, path, index, depth)
 		case '}':
 			if len(words) > 0 {
 				p.problem("a directive without ';' before '}'")
@@ -70,6 +70,18 @@ func (p *nginxParser) block(path []string, depth int) {
 	}
 }
 
+// open reads the block whose brace was just read.
+func (p *nginxParser) open(words []token, path []string, parent, depth int) {
+	b := Block{Name: blockName(words), Parent: parent, Inside: Span{Start: p.at}, Line: p.line}
+	if len(words) > 0 {
+		b.Line = words[0].line
+	}
+	p.file.Blocks = append(p.file.Blocks, b)
+	index := len(p.file.Blocks) - 1
+	p.block(append(path[:len(path):len(path)], b.Name), index, depth+1)
+	p.file.Blocks[index].Inside.End = max(p.at-1, b.Inside.Start)
+}
+
 func (p *nginxParser) problem(message string) {
 	p.problems = append(p.problems, Problem{p.file.Name, p.line, p.at - p.lineAt + 1, message})
 }
@@ -83,12 +95,12 @@ func blockName(words []token) string {
 }
 
 // add keeps a directive, and the parameters of a server line of an upstream as settings of their own.
-func (p *nginxParser) add(words []token, path []string) {
+func (p *nginxParser) add(words []token, path []string, block int) {
 	if len(words) == 0 {
 		return
 	}
 	first, last := words[0], words[len(words)-1]
-	s := Setting{Table: "nginx", Key: first.text, Value: blockName(words[1:]), Path: path, Line: first.line, Column: first.column}
+	s := Setting{Table: "nginx", Key: first.text, Value: blockName(words[1:]), Path: path, Line: first.line, Column: first.column, Block: block}
 	if len(words) > 1 {
 		s.At = Span{words[1].at.Start, last.at.End}
 	} else {
@@ -107,7 +119,7 @@ func (p *nginxParser) add(words []token, path []string) {
 			start = w.at.End
 		}
 		p.file.Settings = append(p.file.Settings, Setting{
-			Table: "nginx", Key: key, Value: value, Path: server, At: Span{start, w.at.End}, Whole: Span{w.at.Start - 1, w.at.End}, Line: w.line, Column: w.column,
+			Table: "nginx", Key: key, Value: value, Path: server, At: Span{start, w.at.End}, Whole: Span{w.at.Start - 1, w.at.End}, Line: w.line, Column: w.column, Block: block,
 		})
 	}
 }

@@ -129,7 +129,7 @@ func plainPair(text string, at int) (s Setting, end int, ok bool) {
 
 // place fills in line and column.
 func place(lines []line, s Setting, path []string) Setting {
-	s.Path = path
+	s.Path, s.Block = path, -1
 	for _, l := range lines {
 		if s.Whole.Start >= l.start && s.Whole.Start < l.end {
 			s.Line, s.Column = l.number, s.Whole.Start-l.start+1

@@ -102,7 +102,7 @@ func (w *yamlWalker) add(name, value *yaml.Node, key string, path []string) {
 	end := w.scalarEnd(start, value)
 	s := Setting{
 		Table: w.table, Key: key, Value: value.Value, Path: path, At: Span{start, end},
-		Whole: Span{w.starts[name.Line-1], w.starts[min(value.Line, len(w.starts)-1)]}, Line: name.Line, Column: name.Column,
+		Whole: Span{w.starts[name.Line-1], w.starts[min(value.Line, len(w.starts)-1)]}, Line: name.Line, Column: name.Column, Block: -1,
 	}
 	w.file.Settings = append(w.file.Settings, s)
 }

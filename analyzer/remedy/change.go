@@ -2,6 +2,7 @@ package remedy
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
@@ -36,6 +37,9 @@ func renderChange(change rules.Change, versions map[string]string, c Case) repor
 		out.Note = oldNames(change.In, key, constraint, c.Language)
 	}
 	current(&out, change, c, version)
+	if grown, ok := grow(out.From, out.To); ok {
+		out.To = grown
+	}
 	out.Done = out.FromSource != "" && out.FromSource != fromDefault && sameValue(out.From, out.To) && !out.Remove
 	return out
 }
@@ -54,6 +58,21 @@ func current(out *report.Change, change rules.Change, c Case, version string) {
 	if found, ok := options.At(change.In, out.Key, version); ok && found.Default != "" && !strings.HasPrefix(found.Default, "(") {
 		out.From, out.FromSource = found.Default, fromDefault
 	}
+}
+
+// grow computes "old value + 25 %" for a size that is known.
+func grow(from, to string) (string, bool) {
+	percent, ok := strings.CutPrefix(to, "old value + ")
+	if !ok {
+		return "", false
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(percent, "%")))
+	old, known := size(from)
+	if err != nil || !known || old < 1<<20 {
+		return "", false
+	}
+	const step = 64 << 20
+	return formatSize((int64(old*(1+float64(n)/100)) + step - 1) / step * step), true
 }
 
 // sameValue compares two values as the configuration means them: "1 GB" and "1g" are the same.

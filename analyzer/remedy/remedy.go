@@ -6,6 +6,7 @@ import (
 
 	"github.com/Masterminds/semver/v3"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
@@ -23,6 +24,8 @@ type Case struct {
 	Found func(rule string) bool
 	// Holds tells whether the condition's item and captures hold for the finding.
 	Holds func(rules.Condition) bool
+	// Files are the user's own configuration files; fixes are written against them.
+	Files []*conf.File
 	// Config returns the value a key of an option table has in this installation, "" when the logs do not tell.
 	Config func(table, key string) string
 }
@@ -36,7 +39,18 @@ func Fixes(rule *rules.Rule, c Case) []report.Fix {
 			out = append(out, render(fix, c))
 		}
 	}
+	// What is in force already cannot be the remedy: the next explanation comes first.
+	sort.SliceStable(out, func(i, j int) bool { return !allDone(&out[i]) && allDone(&out[j]) })
 	return out
+}
+
+func allDone(fix *report.Fix) bool {
+	for i := range fix.Changes {
+		if !fix.Changes[i].Done {
+			return false
+		}
+	}
+	return len(fix.Changes) > 0
 }
 
 func applies(fix *rules.Fix, c Case) bool {
@@ -84,9 +98,15 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		Title: fill(fix.Title), Apply: fill(fix.Apply), Verify: fill(fix.Verify), Why: fill(fix.Why), Risk: fill(fix.Risk),
 		Online: fix.Online, Versions: spellVersions(fix.Versions), Changes: []report.Change{},
 	}
+	e := editor{files: c.Files}
 	for _, change := range fix.Changes {
-		out.Changes = append(out.Changes, renderChange(change, fix.Versions, c))
+		rendered := renderChange(change, fix.Versions, c)
+		if e.change(&rendered, change.In) {
+			rendered.Done = sameValue(rendered.From, rendered.To) && !rendered.Remove
+		}
+		out.Changes = append(out.Changes, rendered)
 	}
+	out.Diff = e.diff()
 	if len(out.Changes) > 0 {
 		first := out.Changes[0]
 		out.File, out.Section, out.Key, out.From, out.To, out.Vendor = first.File, first.Section, first.Key, first.From, first.To, first.Vendor
