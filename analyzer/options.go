@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/rules"
@@ -21,6 +22,8 @@ type Options struct {
 	FailOn string
 	// Version of the program, for the report.
 	Version string
+	// Config are the user's own configuration files; fixes are written against them.
+	Config []*conf.File
 	// Progress, if set, is told how many decoded bytes have been read so far; it is called from one goroutine at a time.
 	Progress func(done int64)
 }

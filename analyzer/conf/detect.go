@@ -29,6 +29,21 @@ func Detect(name string, data []byte) (Kind, string) {
 	return byContent(base, data)
 }
 
+// Named tells whether a file's name is one that configurations have. A log is never called so.
+func Named(name string) bool {
+	base := strings.ToLower(path.Base(strings.ReplaceAll(name, "\\", "/")))
+	for _, known := range names {
+		if base == known.base {
+			return true
+		}
+	}
+	switch path.Ext(base) {
+	case ".conf", ".cnf", ".cfg", ".yaml", ".yml", ".sql":
+		return true
+	}
+	return false
+}
+
 var names = []struct {
 	base  string
 	kind  Kind

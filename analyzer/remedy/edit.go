@@ -161,17 +161,21 @@ func (e *editor) add(f *conf.File, edit conf.Edit) {
 	e.patches = append(e.patches, Patch{f, []conf.Edit{edit}})
 }
 
-// diff returns the unified diff of all patches, "" when nothing changes or the edits get in each other's way.
-func (e *editor) diff() string {
+// patched returns the files as the patches leave them and the unified diff; nothing when the edits get in each other's way.
+func (e *editor) patched() (files []report.PatchedFile, diff string) {
 	var b strings.Builder
 	for _, p := range e.patches {
 		after, err := conf.Apply(p.File.Data, p.Edits)
 		if err != nil {
-			return ""
+			return nil, ""
 		}
+		if bytes.Equal(after, p.File.Data) {
+			continue
+		}
+		files = append(files, report.PatchedFile{Name: p.File.Name, Before: p.File.Data, After: after})
 		b.WriteString(conf.Diff(p.File.Name, p.File.Data, after))
 	}
-	return b.String()
+	return files, b.String()
 }
 
 // literal tells values that can be written into a file from sentences that tell a person what to do.

@@ -47,28 +47,26 @@ func repeatable(directive string) bool {
 	return false
 }
 
-// blocksOf returns the blocks that a change's section means, nil for any: "upstream NAME", or a location that passes loads on.
+// blocksOf returns the blocks that a change's section means: those of "upstream NAME ...", the locations that pass loads on ("the location with proxy_pass
+// ..."), nil for any block ("", "http", "server"). A section that speaks of blocks which a person has to write gives none.
 func blocksOf(f *conf.File, c *report.Change) map[int]bool {
 	out := map[int]bool{}
 	switch section := c.Section; {
-	case strings.HasPrefix(section, "upstream"):
-		name := strings.TrimSpace(strings.TrimPrefix(section, "upstream"))
+	case section == "" || section == "http" || section == "server" || section == "main":
+		return nil
+	case strings.HasPrefix(section, "upstream "):
+		name := strings.Fields(section)[1]
 		for i := range f.Blocks {
 			if own, ok := strings.CutPrefix(f.Blocks[i].Name, "upstream "); ok && (own == name || !hasUpstream(f, name)) {
 				out[i] = true
 			}
 		}
-	case strings.Contains(section, "location"):
+	case strings.Contains(section, "location") && strings.Contains(section, "proxy_pass"):
 		for i := range f.Settings {
 			if s := &f.Settings[i]; s.Key == "proxy_pass" && s.Block >= 0 && strings.HasPrefix(f.Blocks[s.Block].Name, "location") && passesLoads(f, s.Value) {
 				out[s.Block] = true
 			}
 		}
-	default:
-		if serverParameters[c.Key] {
-			return nil
-		}
-		return nil
 	}
 	return out
 }
@@ -107,10 +105,8 @@ func (e *editor) insertNginx(f *conf.File, c *report.Change) bool {
 	if serverParameters[c.Key] {
 		return e.insertParameter(f, c, wanted)
 	}
-	if len(wanted) == 0 {
-		if wanted = outermost(f); wanted == nil {
-			return false
-		}
+	if wanted == nil {
+		wanted = outermost(f)
 	}
 	done := false
 	for i := range f.Blocks {

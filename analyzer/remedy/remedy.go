@@ -106,7 +106,7 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		}
 		out.Changes = append(out.Changes, rendered)
 	}
-	out.Diff = e.diff()
+	out.Patched, out.Diff = e.patched()
 	if len(out.Changes) > 0 {
 		first := out.Changes[0]
 		out.File, out.Section, out.Key, out.From, out.To, out.Vendor = first.File, first.Section, first.Key, first.From, first.To, first.Vendor

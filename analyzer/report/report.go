@@ -142,6 +142,14 @@ type Fix struct {
 	Verify   string   `json:"verify"`
 	Why      string   `json:"why,omitempty"`
 	Risk     string   `json:"risk,omitempty"`
+	// Patched are the user's own files as the fix would leave them. They are not part of the JSON: Diff says the same.
+	Patched []PatchedFile `json:"-"`
+}
+
+// PatchedFile is one of the user's files before and after a fix.
+type PatchedFile struct {
+	Name          string
+	Before, After []byte
 }
 
 // Change is one configuration value.

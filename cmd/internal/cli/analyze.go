@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"path"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/input"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
@@ -32,6 +34,8 @@ type analyzeOptions struct {
 	zone               zoneFlag
 	verbose            bool
 	timeline, ascii    bool
+	config             []string
+	diff               bool
 	workers, blockSize int
 }
 
@@ -72,6 +76,8 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
+	flags.StringArrayVar(&o.config, "config", nil, "configuration file or folder of your own, against which fixes are written (repeatable)")
+	flags.BoolVar(&o.diff, "diff", false, "print only the diff of the best fix of every incident, for patch -p1 or git apply")
 	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")
 	flags.IntVar(&o.workers, "workers", 0, "goroutines that scan")
@@ -97,8 +103,12 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	files, err := loadConfig(o.config)
+	if err != nil {
+		return err
+	}
 	start, unread := time.Now(), &unreadable{args: o.args}
-	report, err := o.analyze(ctx, pack, unread)
+	report, err := o.analyze(ctx, pack, files, unread)
 	if err != nil {
 		return fmt.Errorf("analyse: %w", err)
 	}
@@ -115,7 +125,7 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 }
 
 // analyze reads the inputs while progress is shown.
-func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, unread *unreadable) (*analyzer.Report, error) {
+func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, files []*conf.File, unread *unreadable) (*analyzer.Report, error) {
 	t := o.program.term
 	progress := t.Progress(func(done int64, took time.Duration) string {
 		return fmt.Sprintf("%s read, %s/s", render.Bytes(done), render.Bytes(int64(float64(done)/took.Seconds())))
@@ -124,7 +134,7 @@ func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, unread *
 	sources := input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe})
 	return o.program.analyze(ctx, unread.watch(sources), pack, analyzer.Options{
 		Language: o.display.language(t), Zone: o.zone.zone, Workers: o.workers, BlockSize: o.blockSize, FailOn: o.failOn.value,
-		Version: buildVersion(), Progress: progress.Update,
+		Version: buildVersion(), Progress: progress.Update, Config: files,
 	})
 }
 
@@ -133,6 +143,9 @@ func (o *analyzeOptions) print(report *analyzer.Report, unread *unreadable, opti
 	t := o.program.term
 	for _, message := range unread.messages {
 		fmt.Fprintf(t.Err, "flinkdoctor: %s\n", term.Clean(message)) //nolint:errcheck // the exit code says it too
+	}
+	if o.diff {
+		return o.printDiff(report)
 	}
 	if o.format.value == "json" || len(report.Sources) > 0 || len(unread.messages) == 0 {
 		renderer, err := render.New(o.format.value, options)
@@ -145,6 +158,37 @@ func (o *analyzeOptions) print(report *analyzer.Report, unread *unreadable, opti
 	}
 	if report.Exit.Code != exitClean {
 		return &verdict{report.Exit.Code}
+	}
+	return nil
+}
+
+// printDiff writes the diffs only. A run that leaves nothing to change says so on standard error, because an empty diff looks like a mistake.
+func (o *analyzeOptions) printDiff(report *analyzer.Report) error {
+	t := o.program.term
+	written := false
+	for i := range report.Incidents {
+		if fix := bestPatch(&report.Incidents[i]); fix != nil {
+			written = true
+			if _, err := io.WriteString(t.Out, fix.Diff); err != nil {
+				return fmt.Errorf("write the diff: %w", err)
+			}
+		}
+	}
+	if !written {
+		fmt.Fprintln(t.Err, "flinkdoctor: no fix changes a file that was given; name your own with --config") //nolint:errcheck // the exit code says it too
+	}
+	if report.Exit.Code != exitClean {
+		return &verdict{report.Exit.Code}
+	}
+	return nil
+}
+
+// bestPatch returns the first fix of the root cause that changes a file of the user's, nil when none does.
+func bestPatch(i *analyzer.Incident) *analyzer.Fix {
+	for n := range i.RootCause.Fixes {
+		if i.RootCause.Fixes[n].Diff != "" {
+			return &i.RootCause.Fixes[n]
+		}
 	}
 	return nil
 }

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+)
+
+// fixOptions is everything the fix command knows. It analyses as the analyze command does.
+type fixOptions struct {
+	analyze         *analyzeOptions
+	incident, which int
+	write           bool
+}
+
+func newFix(p *program) *cobra.Command {
+	o := &fixOptions{analyze: &analyzeOptions{program: p}}
+	cmd := &cobra.Command{
+		Use:   "fix [FILE|DIR|GLOB|-]... --config FILE",
+		Short: "Show or make the change of the best fix in your own configuration files",
+		Long: `Analyses the logs and writes the best fix that changes one of the files named with
+--config: as a unified diff, or with --write into the files themselves. A file is
+replaced as a whole, in one step, after a copy was kept beside it (.bak); one
+that changed in the meantime is left alone.`,
+		Example: `  flinkdoctor fix error.log --config nginx.conf | git apply
+  flinkdoctor fix logs/ --config conf/ --write`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.analyze.args = args
+			return o.run(cmd.Context())
+		},
+	}
+	a := o.analyze
+	a.display.addLang(cmd)
+	a.pack.addFlags(cmd)
+	flags := cmd.Flags()
+	flags.Var(&a.zone, "tz", "time zone of clocks that do not state one")
+	flags.StringArrayVar(&a.config, "config", nil, "configuration file or folder of your own (repeatable)")
+	flags.IntVar(&o.incident, "incident", 1, "number of the incident in the report")
+	flags.IntVar(&o.which, "fix", 0, "number of the fix in the report (default the first that changes a file)")
+	flags.BoolVar(&o.write, "write", false, "change the files instead of printing a diff")
+	flags.Bool("diff", true, "print the diff (the default)")
+	return cmd
+}
+
+func (o *fixOptions) run(ctx context.Context) error {
+	a := o.analyze
+	if len(a.config) == 0 {
+		return usagef("fix needs the files to change: --config nginx.conf, --config conf/")
+	}
+	if len(a.args) == 0 && !a.program.term.InIsPipe {
+		return usagef("nothing to read: name the logs of the failure, or pipe one in")
+	}
+	pack, err := a.program.loadPack(a.pack)
+	if err != nil {
+		return err
+	}
+	files, err := loadConfig(a.config)
+	if err != nil {
+		return err
+	}
+	unread := &unreadable{args: a.args}
+	r, err := a.analyze(ctx, pack, files, unread)
+	if err != nil {
+		return fmt.Errorf("analyse: %w", err)
+	}
+	if len(unread.messages) > 0 {
+		return errors.New(unread.messages[0])
+	}
+	fix, err := o.choose(r)
+	if err != nil {
+		return err
+	}
+	if o.write {
+		return o.apply(fix)
+	}
+	_, err = io.WriteString(a.program.term.Out, fix.Diff)
+	return err
+}
+
+// choose returns the fix that the flags name.
+func (o *fixOptions) choose(r *analyzer.Report) (*analyzer.Fix, error) {
+	if len(r.Incidents) == 0 {
+		return nil, errors.New("the logs show no known failure: there is nothing to fix")
+	}
+	if o.incident < 1 || o.incident > len(r.Incidents) {
+		return nil, usagef("--incident %d: the report has %d", o.incident, len(r.Incidents))
+	}
+	incident := &r.Incidents[o.incident-1]
+	if o.which == 0 {
+		if fix := bestPatch(incident); fix != nil {
+			return fix, nil
+		}
+		return nil, fmt.Errorf("no fix of %q changes the files given: they hold its values already, or none of its keys; flinkdoctor analyze shows all fixes", incident.RootCause.Title)
+	}
+	if o.which < 1 || o.which > len(incident.RootCause.Fixes) {
+		return nil, usagef("--fix %d: the incident has %d", o.which, len(incident.RootCause.Fixes))
+	}
+	fix := &incident.RootCause.Fixes[o.which-1]
+	if fix.Diff == "" {
+		return nil, fmt.Errorf("fix %d (%s) changes none of the files given", o.which, fix.Title)
+	}
+	return fix, nil
+}
+
+// apply writes all files of the fix, or none when one of them changed since it was read.
+func (o *fixOptions) apply(fix *analyzer.Fix) error {
+	for _, f := range fix.Patched {
+		now, err := os.ReadFile(filepath.FromSlash(f.Name))
+		if err != nil {
+			return fmt.Errorf("read %s again: %w", f.Name, err)
+		}
+		if !bytes.Equal(now, f.Before) {
+			return fmt.Errorf("%s changed while it was looked at; nothing was written, run the command again", f.Name)
+		}
+	}
+	out := o.analyze.program.term.Out
+	for _, f := range fix.Patched {
+		if err := replaceFile(f); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "changed %s (copy kept in %s.bak)\n", f.Name, f.Name) //nolint:errcheck // the file is changed all the same
+	}
+	fmt.Fprintf(out, "apply: %s\nverify: %s\n", fix.Apply, fix.Verify) //nolint:errcheck // likewise
+	return nil
+}
+
+// replaceFile keeps a copy and puts the new content in place in one step, with the permissions of the old.
+func replaceFile(f report.PatchedFile) error {
+	path := filepath.FromSlash(f.Name)
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("look at %s: %w", f.Name, err)
+	}
+	if err := os.WriteFile(path+".bak", f.Before, info.Mode().Perm()); err != nil {
+		return fmt.Errorf("keep a copy of %s: %w", f.Name, err)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", f.Name, err)
+	}
+	defer os.Remove(temp.Name()) //nolint:errcheck // it is gone once it was renamed
+	_, err = temp.Write(f.After)
+	err = errors.Join(err, temp.Chmod(info.Mode().Perm()), temp.Sync(), temp.Close())
+	if err != nil {
+		return fmt.Errorf("write %s: %w", f.Name, err)
+	}
+	if err := os.Rename(temp.Name(), path); err != nil {
+		return fmt.Errorf("put %s in place: %w", f.Name, err)
+	}
+	return nil
+}
