@@ -3,49 +3,14 @@ package envelope
 import (
 	"bytes"
 	"encoding/json"
-	"strconv"
 	"strings"
-	"time"
-
-	"github.com/flinkdoctor/flinkdoctor/parsers"
 )
 
 // maxJSON bounds the line that is decoded, in bytes: longer ones are no log lines.
 const maxJSON = 1 << 20
 
-// object is a decoded line. Values that are wanted are read one by one.
-type object map[string]json.RawMessage
-
-// text returns the string under the first of the keys that has one.
-func (o object) text(keys ...string) string {
-	for _, key := range keys {
-		var s string
-		if raw, ok := o[key]; ok && json.Unmarshal(raw, &s) == nil && s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// number returns the number under the key as it is written.
-func (o object) number(key string) string {
-	raw := string(o[key])
-	if raw != "" && (raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9') {
-		return raw
-	}
-	return ""
-}
-
-func (o object) inner(key string) object {
-	var in object
-	if raw, ok := o[key]; ok && json.Unmarshal(raw, &in) == nil {
-		return in
-	}
-	return nil
-}
-
 // wanted are the keys of which one must stand in a line before it is decoded.
-var wanted = [][]byte{[]byte(`"log"`), []byte(`"message"`), []byte(`"msg"`), []byte(`"MESSAGE"`)}
+var wanted = [][]byte{[]byte(`"log"`), []byte(`"message"`), []byte(`"msg"`), []byte(`"MESSAGE"`), []byte(`"short_message"`)}
 
 // stripJSON removes a JSON object that carries a line: of Docker, of a log shipper, of a logger's JSON layout. Any other JSON is left alone, the
 // answers of Stream Loads among them.
@@ -54,16 +19,17 @@ func stripJSON(line []byte) ([]byte, Meta, bool) {
 		return line, Meta{}, false
 	}
 	var o object
-	if json.Unmarshal(line, &o) != nil || isLoadAnswer(o) {
+	if json.Unmarshal(line, &o) != nil {
+		return line, Meta{}, false
+	}
+	if source := o.inner("_source"); source != nil { // an export of Elasticsearch
+		o = source
+	}
+	if isAnswer(o) {
 		return line, Meta{}, false
 	}
 	meta := o.meta()
-	if text, ok := o.carried(); ok {
-		meta.Kind = "shipper-json"
-		if o.text("stream") != "" && o.text("time") != "" && len(o) <= 4 {
-			meta.Kind = "docker-json"
-			meta.Partial = !strings.HasSuffix(text, "\n")
-		}
+	if text, ok := o.carried(&meta); ok {
 		return []byte(strings.TrimRight(text, "\n")), meta, true
 	}
 	if text := o.rebuild(&meta); text != "" {
@@ -81,79 +47,63 @@ func hasWanted(line []byte) bool {
 	return false
 }
 
-// isLoadAnswer recognises an answer to a Stream Load, which also has a message.
-func isLoadAnswer(o object) bool {
-	for _, key := range [...]string{"Status", "status", "TxnId", "Label", "code"} {
-		if _, ok := o[key]; ok {
-			_, level := o["level"]
-			_, log := o["log"]
-			return !level && !log
-		}
+// isAnswer recognises the answer of a server, which also has a message: to a Stream Load, from Kubernetes, from any REST interface.
+func isAnswer(o object) bool {
+	if o.has("level", "log", "log.level", "severity", "kubernetes", "stream", "MESSAGE", "short_message") {
+		return false
 	}
-	return false
+	return o.has("Status", "status", "TxnId", "Label", "code", "kind")
+}
+
+// carried returns a whole line that the object carries: under "log", or under "message" when the object states no logger of its own.
+func (o object) carried(meta *Meta) (string, bool) {
+	if text := o.text("log"); text != "" && (len(o) == 1 || o.shipped() || meta.Time.Known()) {
+		meta.Kind = "shipper-json"
+		if o.text("stream") != "" && o.text("time") != "" && !o.has("kubernetes", "container_name") {
+			meta.Kind = "docker-json"
+			meta.Partial = !strings.HasSuffix(text, "\n")
+		}
+		meta.Partial = meta.Partial || o.text("logtag") == "P"
+		return text, true
+	}
+	if text := o.text("MESSAGE"); text != "" && o.has("__REALTIME_TIMESTAMP", "_HOSTNAME", "SYSLOG_IDENTIFIER") {
+		meta.Kind = "journald"
+		if o.text("SYSLOG_IDENTIFIER") == "kernel" {
+			text = "kernel: " + text
+		}
+		return text, true
+	}
+	text := o.text("message", "msg")
+	if text == "" || !o.shipped() && !meta.Time.Known() {
+		return "", false
+	}
+	if o.level() != "" && (o.logger() != "" || !startsWithDate([]byte(text))) {
+		return "", false
+	}
+	meta.Kind = "shipper-json"
+	meta.Partial = o.text("logtag") == "P"
+	return text, true
+}
+
+// shipped tells whether the object says where a shipper took the line from. Sources: fluent/fluent-bit plugins/in_tail, filter_kubernetes;
+// elastic/beats libbeat; fabric8io/fluent-plugin-kubernetes_metadata_filter; stern/stern -o json.
+func (o object) shipped() bool {
+	return o.has("kubernetes", "stream", "logtag", "container_name", "container_id", "docker", "container", "agent", "beat", "tag", "filename", "file", "source_type", "podName")
 }
 
 // meta reads where and when the line was written.
 func (o object) meta() Meta {
-	m := Meta{Pod: o.text("pod", "pod_name"), Container: o.text("container", "container_name")}
-	if k := o.inner("kubernetes"); k != nil {
-		m.Pod, m.Container = k.text("pod_name"), k.text("container_name")
-		if pod := k.inner("pod"); pod != nil {
-			m.Pod = pod.text("name")
-		}
+	m := Meta{Pod: o.text("pod", "pod_name", "podName"), Container: strings.TrimPrefix(o.text("container", "container_name", "containerName"), "/"), Time: o.time()}
+	k := o.inner("kubernetes")
+	if k == nil {
+		return m
 	}
-	m.Time = o.time()
+	m.Pod, m.Container = k.text("pod_name"), k.text("container_name")
+	if pod := k.inner("pod"); pod != nil { // Filebeat
+		m.Pod = pod.text("name")
+	}
+	if container := k.inner("container"); container != nil {
+		m.Container = container.text("name")
+	}
 	return m
-}
-
-// carried returns a whole line that the object carries: under "log", or under "message" when the object states neither level nor logger of its own.
-func (o object) carried() (string, bool) {
-	if text := o.text("log", "MESSAGE"); text != "" {
-		return text, true
-	}
-	if o.level() != "" {
-		return "", false
-	}
-	text := o.text("message", "msg")
-	return text, text != ""
-}
-
-func (o object) level() string {
-	level := o.text("level", "log.level", "severity", "levelname", "log_level")
-	if in := o.inner("log"); level == "" && in != nil {
-		level = in.text("level")
-	}
-	return strings.ToUpper(level)
-}
-
-// time reads the many spellings of a time.
-func (o object) time() parsers.Time {
-	if text := o.text("@timestamp", "timestamp", "time", "ts", "date"); text != "" {
-		for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999-0700"} {
-			if at, err := time.Parse(layout, text); err == nil {
-				return parsers.Time{At: at.UTC(), Zoned: true}
-			}
-		}
-		for _, layout := range [...]string{"2006-01-02 15:04:05,999", "2006-01-02 15:04:05.999", "2006-01-02T15:04:05.999"} {
-			if at, err := time.Parse(layout, text); err == nil {
-				return parsers.Time{At: at}
-			}
-		}
-	}
-	if instant := o.inner("instant"); instant != nil {
-		return epoch(instant.number("epochSecond"), time.Second, instant.number("nanoOfSecond"))
-	}
-	if seconds := o.number("timestampSeconds"); seconds != "" { // Google Cloud
-		return epoch(seconds, time.Second, o.number("timestampNanos"))
-	}
-	return epoch(o.number("timeMillis"), time.Millisecond, "")
-}
-
-func epoch(count string, unit time.Duration, nanos string) parsers.Time {
-	n, err := strconv.ParseInt(count, 10, 64)
-	if err != nil || n <= 0 || n > int64(1<<62/unit) {
-		return parsers.Time{}
-	}
-	rest, _ := strconv.ParseInt(nanos, 10, 64) // absent: none
-	return parsers.Time{At: time.Unix(0, n*int64(unit)+rest).UTC(), Zoned: true}
 }

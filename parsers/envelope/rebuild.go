@@ -6,16 +6,31 @@ import (
 	"strings"
 )
 
-// rebuild writes the object of a logger's JSON layout as the text line that the same program writes otherwise, so that the text layouts read it: of StarRocks in
-// its own form, of every other in Flink's: "2024-05-13 08:15:30,123Z LEVEL logger [] - message", the stack trace on the lines below. It returns "" when the
-// object states no level. Sources: apache/logging-log4j2 JsonTemplateLayout (EcsLayout.json, GcpLayout.json, JsonLayout.json,
-// LogstashJsonEventLayoutV1.json); StarRocks fe/fe-core/src/main/java/com/starrocks/common/Log4jConfig.java.
+// rebuild writes the object of a logger's JSON layout as the text line that the same program writes otherwise. It returns "" when the object states
+// no level. Sources: apache/logging-log4j2 log4j-layout-template-json/src/main/resources (EcsLayout.json, GcpLayout.json, GelfLayout.json,
+// JsonLayout.json, LogstashJsonEventLayoutV1.json); logfellow/logstash-logback-encoder; StarRocks/starrocks
+// fe/fe-core/src/main/java/com/starrocks/common/Log4jConfig.java.
 func (o object) rebuild(meta *Meta) string {
-	level, message := o.level(), o.text("message", "msg")
-	trace := o.trace()
+	level, message, trace := o.level(), o.text("message", "msg", "short_message"), o.trace()
 	if level == "" || message == "" && trace == "" {
 		return ""
 	}
+	head := ""
+	if o.text("thread.name") != "" && o.text("method") != "" {
+		meta.Kind = "starrocks-json"
+		head = o.frontendHead(meta, level)
+	} else {
+		meta.Kind = "logger-json"
+		head = o.flinkHead(meta, level)
+	}
+	if trace != "" {
+		return head + message + "\n" + trace
+	}
+	return head + message
+}
+
+// flinkHead writes "2024-05-13 08:15:30,123Z LEVEL logger [] - ".
+func (o object) flinkHead(meta *Meta, level string) string {
 	stamp := ""
 	if meta.Time.Known() {
 		stamp = meta.Time.At.Format("2006-01-02 15:04:05,000")
@@ -24,47 +39,30 @@ func (o object) rebuild(meta *Meta) string {
 		}
 		stamp += " "
 	}
-	head := ""
-	if o.text("thread.name") != "" && o.text("method") != "" {
-		meta.Kind = "starrocks-json"
-		stamp = strings.Replace(strings.Replace(stamp, ",", ".", 1), "Z", "+00:00", 1)
-		head = fmt.Sprintf("%s%s (%s|%s) [%s():%s] ", stamp, level, o.text("thread.name"), orZero(o.number("thread.id"), o.text("thread.id")),
-			strings.TrimSuffix(o.text("file"), ".java")+"."+o.text("method"), orZero(o.number("line"), o.text("line")))
-	} else {
-		meta.Kind = "logger-json"
-		head = fmt.Sprintf("%s%-5s %s [] - ", stamp, level, orUnknown(o.logger()))
-	}
-	if trace != "" {
-		return head + message + "\n" + trace
-	}
-	return head + message
+	return fmt.Sprintf("%s%-5s %s [] - ", stamp, level, or(o.logger(), "unknown"))
 }
 
-func orZero(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
+// frontendHead writes "2024-01-24 14:53:12.123+00:00 LEVEL (thread|id) [File.method():line] ".
+func (o object) frontendHead(meta *Meta, level string) string {
+	stamp := ""
+	if meta.Time.Known() {
+		stamp = meta.Time.At.Format("2006-01-02 15:04:05.000")
+		if meta.Time.Zoned {
+			stamp += "+00:00"
 		}
+		stamp += " "
 	}
-	return "0"
+	id := or(o.number("thread.id"), or(o.text("thread.id"), "0"))
+	line := or(o.number("line"), or(o.text("line"), "0"))
+	class := strings.TrimSuffix(o.text("file"), ".java")
+	return fmt.Sprintf("%s%s (%s|%s) [%s.%s():%s] ", stamp, level, o.text("thread.name"), id, class, o.text("method"), line)
 }
 
-func orUnknown(logger string) string {
-	if logger == "" {
-		return "unknown"
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
 	}
-	return logger
-}
-
-func (o object) logger() string {
-	name := o.text("logger", "loggerName", "log.logger", "logger_name", "class", "log_logger")
-	if in := o.inner("log"); name == "" && in != nil {
-		name = in.text("logger")
-	}
-	if in := o.inner("logging.googleapis.com/sourceLocation"); name == "" && in != nil {
-		name = in.text("function")
-	}
-	return strings.ReplaceAll(name, " ", "_")
+	return text
 }
 
 // trace returns the stack trace, "" when there is none.
@@ -83,6 +81,9 @@ func (o object) trace() string {
 		if text := in.thrown(0); text != "" {
 			return text
 		}
+	}
+	if text := o.text("full_message"); text != "" { // GELF: the trace alone, or message and trace
+		return strings.Trim(strings.TrimPrefix(text, o.text("short_message")), "\n")
 	}
 	return o.errorType()
 }

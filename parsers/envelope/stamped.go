@@ -10,31 +10,39 @@ import (
 // stampSize is the length of "2024-01-24T14:53:12".
 const stampSize = 19
 
-// stripStamp removes a leading RFC 3339 time: of a container runtime (CRI: "time stdout F text"), of journald's short-iso ("time host prog[1]: text"),
-// or of kubectl logs --timestamps. Programs that begin their own lines with such a time keep it: they write fewer digits.
+// maxStamp bounds a time stamp with fraction and zone, in bytes.
+const maxStamp = 40
+
+// stripStamp removes a leading RFC 3339 time: of a container runtime (CRI: "time stdout F text"), of journald's short-iso or rsyslog ("time host
+// prog[1]: text"), of Fluentd's files ("time<TAB>tag<TAB>{...}"), or of kubectl logs --timestamps. Programs that begin their own lines with such a
+// time keep it: they write fewer digits.
 func stripStamp(line []byte) ([]byte, Meta, bool) {
 	if len(line) < stampSize+2 || line[4] != '-' || line[10] != 'T' {
 		return line, Meta{}, false
 	}
-	end := bytes.IndexByte(line, ' ')
-	if end < stampSize || end > 40 {
+	end := bytes.IndexAny(line[:min(len(line), maxStamp)], " \t")
+	if end < stampSize {
 		return line, Meta{}, false
 	}
 	at, digits, ok := readStamp(line[:end])
 	if !ok {
 		return line, Meta{}, false
 	}
-	meta := Meta{Time: at}
 	rest := line[end+1:]
+	if line[end] == '\t' {
+		return stripFluentd(line, rest, at)
+	}
+	meta := Meta{Time: at}
 	if inner, partial, ok := criRest(rest); ok {
 		meta.Kind, meta.Partial = "cri", partial
 		return inner, meta, true
 	}
-	if inner, ok := afterProgram(rest); ok && digits <= 6 {
+	if inner, ok := afterProgram(rest); ok && (digits == 0 || digits == 6) { // what journald and rsyslog write
 		meta.Kind = "journald"
 		return inner, meta, true
 	}
-	if digits >= 7 || startsWithDate(rest) {
+	// The API server drops the zeros at the end of a fraction, so one line in a thousand has no more digits than a program's own.
+	if digits >= 7 || opensLine(rest) {
 		meta.Kind = "kubectl"
 		return rest, meta, true
 	}
@@ -77,108 +85,11 @@ func criRest(rest []byte) (inner []byte, partial, ok bool) {
 	return nil, false, false
 }
 
-// startsWithDate tells whether the line inside begins with a time of its own, or with nginx's or glog's.
-func startsWithDate(b []byte) bool {
-	if len(b) < 19 {
-		return false
-	}
-	digit := func(i int) bool { return b[i] >= '0' && b[i] <= '9' }
-	date := digit(0) && digit(1) && digit(2) && digit(3) && (b[4] == '-' || b[4] == '/') && digit(5) && digit(6)
-	glog := (b[0] == 'I' || b[0] == 'W' || b[0] == 'E' || b[0] == 'F') && digit(1) && digit(2) && digit(3) && digit(4)
-	return date || glog
-}
-
-// stripSyslog removes "Jan 24 14:53:12 host prog[123]: " of RFC 3164 and of journald. The kernel's lines keep "kernel: ", by which they are known.
-func stripSyslog(line []byte) ([]byte, Meta, bool) {
-	const size = len("Jan 24 14:53:12 ")
-	if len(line) < size+4 || line[3] != ' ' || line[6] != ' ' || line[9] != ':' || line[12] != ':' || line[15] != ' ' {
+// stripFluentd reads the rest of "time<TAB>tag<TAB>{...}". Source: fluent/fluentd lib/fluent/plugin/formatter_out_file.rb.
+func stripFluentd(line, rest []byte, at parsers.Time) ([]byte, Meta, bool) {
+	tab := bytes.IndexByte(rest[:min(len(rest), maxName)], '\t')
+	if tab < 1 || tab+1 >= len(rest) || rest[tab+1] != '{' {
 		return line, Meta{}, false
 	}
-	at, err := time.Parse("Jan _2 15:04:05", string(line[:size-1]))
-	if err != nil {
-		return line, Meta{}, false
-	}
-	inner, ok := afterProgram(line[size:])
-	if !ok {
-		return line, Meta{}, false
-	}
-	return inner, Meta{Kind: "syslog", Time: parsers.Time{At: at}}, true
-}
-
-// stripSyslog5424 removes "<34>1 2024-01-24T14:53:12.000Z host app 123 ID - ".
-func stripSyslog5424(line []byte) ([]byte, Meta, bool) {
-	end := bytes.IndexByte(line, '>')
-	if end < 2 || end > 4 || len(line) < end+3 {
-		return line, Meta{}, false
-	}
-	for _, c := range line[1:end] {
-		if c < '0' || c > '9' {
-			return line, Meta{}, false
-		}
-	}
-	rest, ok := bytes.CutPrefix(line[end+1:], []byte("1 "))
-	if !ok {
-		return stripSyslogAfter(line, end+1)
-	}
-	stamp, rest, ok := bytes.Cut(rest, []byte{' '})
-	if !ok || len(stamp) < stampSize+1 {
-		return line, Meta{}, false
-	}
-	at, _, ok := readStamp(stamp)
-	if !ok {
-		return line, Meta{}, false
-	}
-	for range 4 { // host, application, process, message id
-		if _, rest, ok = bytes.Cut(rest, []byte{' '}); !ok {
-			return line, Meta{}, false
-		}
-	}
-	if len(rest) > 0 && rest[0] == '[' {
-		if i := bytes.Index(rest, []byte("] ")); i >= 0 {
-			rest = rest[i+2:]
-		}
-	}
-	rest = bytes.TrimPrefix(rest, []byte("- "))
-	return rest, Meta{Kind: "syslog", Time: at}, true
-}
-
-// stripSyslogAfter reads the rest of "<34>Jan 24 ...".
-func stripSyslogAfter(line []byte, from int) ([]byte, Meta, bool) {
-	if inner, meta, ok := stripSyslog(line[from:]); ok {
-		return inner, meta, true
-	}
-	return line, Meta{}, false
-}
-
-// afterProgram returns what follows "host prog[123]: ".
-func afterProgram(rest []byte) ([]byte, bool) {
-	host := bytes.IndexByte(rest, ' ')
-	if host < 1 || host > maxName || !allName(rest[:host]) {
-		return nil, false
-	}
-	rest = rest[host+1:]
-	colon := bytes.Index(rest, []byte(": "))
-	if colon < 1 || colon > 80 {
-		return nil, false
-	}
-	program := rest[:colon]
-	if string(program) == "kernel" {
-		return rest, true
-	}
-	if open := bytes.IndexByte(program, '['); open > 0 && program[len(program)-1] == ']' {
-		program = program[:open]
-	}
-	if !allName(program) {
-		return nil, false
-	}
-	return rest[colon+2:], true
-}
-
-func allName(b []byte) bool {
-	for _, c := range b {
-		if !isNameByte(c) && c != '/' && c != '@' && c != '(' && c != ')' && c != ':' {
-			return false
-		}
-	}
-	return true
+	return rest[tab+1:], Meta{Kind: "fluentd", Time: at}, true
 }

@@ -1,166 +1,109 @@
-// Package kernel reads what the Linux kernel logs: dmesg in its plain and dated forms, and the kernel's lines of /var/log/messages, whose syslog envelope
-// was removed but for "kernel: ". It knows no rule.
+// Package kernel reads what the Linux kernel logs: dmesg with seconds since the boot or with dates, and the kernel's lines of /var/log/messages
+// and the journal, whose envelope was removed but for "kernel: ". Of all that the kernel says it reads values out of what stops a process or a
+// disk: the OOM killer with its table of processes, crashes, I/O errors, full connection tables. No rule may enter.
 package kernel
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 )
 
 // Layouts returns the layouts. They hold no state.
-func Layouts() []parsers.Layout { return []parsers.Layout{layout{}} }
+func Layouts() []parsers.Layout { return []parsers.Layout{stamped{}, bare{}} }
 
-type layout struct{}
+// stamped is a line that shows who wrote it: "kernel: text", "[12345.678901] text", "[Wed Jan 24 14:53:12 2024] text", or the head of the OOM
+// killer's table.
+type stamped struct{}
 
 // Name implements parsers.Layout.
-func (layout) Name() string { return "kernel" }
+func (stamped) Name() string { return "kernel" }
 
-var prefix = []byte("kernel: ")
-
-// Head accepts "kernel: text", "[12345.678901] text" and "[Wed Jan 24 14:53:12 2024] text".
-func (layout) Head(line []byte) (parsers.Head, bool) {
-	body := 0
-	said := bytes.HasPrefix(line, prefix)
-	if said {
-		body = len(prefix)
+// Head accepts every line of the kernel but the rows of the OOM killer's table, which belong to the table's head.
+func (stamped) Head(line []byte) (parsers.Head, bool) {
+	at, body, ok := prefix(line)
+	if !ok && !isTableHead(line) {
+		return parsers.Head{}, false
 	}
-	head := parsers.Head{Component: parsers.ComponentKernel}
-	if stamp, n := bracketed(line[body:]); n > 0 {
-		if at, ok := readTime(stamp); ok {
-			head.Time = at
-			body += n
-			said = true
-		}
+	if isRow(line[body:]) {
+		return parsers.Head{}, false
 	}
-	head.Body = body
-	return head, said
+	return parsers.Head{Time: at, Component: parsers.ComponentKernel, Body: body}, true
 }
 
-// bracketed returns what stands in the square brackets at the start, and the bytes up to the text behind them.
-func bracketed(line []byte) (inside []byte, n int) {
-	const longest = 30
-	if len(line) < 6 || line[0] != '[' {
-		return nil, 0
+// Continues takes the rows behind the head of a table, and otherwise the rest of a wrapped line: every line of the kernel has a head.
+func (stamped) Continues(first, line []byte, n int) bool {
+	if _, body, _ := prefix(first); isTableHead(first[body:]) {
+		_, body, _ = prefix(line)
+		return isRow(line[body:])
 	}
-	end := bytes.IndexByte(line[:min(len(line), longest)], ']')
-	if end < 0 || end+1 < len(line) && line[end+1] != ' ' {
-		return nil, 0
-	}
-	return line[1:end], min(end+2, len(line))
+	return n <= 2 && len(line) > 0 && line[0] == ' '
 }
 
-// readTime reads seconds since the boot, which place nothing (the zero time), or a date in local time.
-func readTime(stamp []byte) (parsers.Time, bool) {
-	text := bytes.TrimLeft(stamp, " ")
-	dot := bytes.IndexByte(text, '.')
-	if dot > 0 && len(text)-dot == 7 && allDigits(text[:dot]) && allDigits(text[dot+1:]) {
-		return parsers.Time{}, true
+// Finish reads what happened to which process or device.
+func (stamped) Finish(event *parsers.Event, text string) { finish(event, text) }
+
+// bare is a line of the kernel that was copied without what stood in front of it: of the OOM killer and of its table.
+type bare struct{}
+
+// Name implements parsers.Layout.
+func (bare) Name() string { return "kernel-bare" }
+
+// Weak tells that a head does not end a record of another layout.
+func (bare) Weak() bool { return true }
+
+// Head accepts what cannot be anything else, with or without a prefix.
+func (bare) Head(line []byte) (parsers.Head, bool) {
+	at, body, _ := prefix(line)
+	text := line[body:]
+	if !isRow(text) && !isKill(text) {
+		return parsers.Head{}, false
 	}
-	if len(text) != len(time.ANSIC) || text[3] != ' ' || text[7] != ' ' {
-		return parsers.Time{}, false
-	}
-	at, err := time.Parse(time.ANSIC, string(text))
-	return parsers.Time{At: at}, err == nil
+	return parsers.Head{Time: at, Component: parsers.ComponentKernel, Body: body}, true
 }
 
-func allDigits(b []byte) bool {
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(b) > 0
+// Continues takes further rows.
+func (bare) Continues(first, line []byte, _ int) bool {
+	_, body, _ := prefix(first)
+	_, next, _ := prefix(line)
+	return isRow(first[body:]) && isRow(line[next:])
 }
 
-// Continues takes the rest of a hard-wrapped line only: every line of the kernel has a head.
-func (layout) Continues(_, line []byte, n int) bool { return n <= 2 && len(line) > 0 && line[0] == ' ' }
+// Finish reads what happened to which process.
+func (bare) Finish(event *parsers.Event, text string) { finish(event, text) }
 
-// Finish names the victim of the OOM killer. Source: torvalds/linux mm/oom_kill.c (oom_kill_process, dump_tasks).
-func (layout) Finish(event *parsers.Event, _ string) {
-	event.Chain = nil
-	m := event.Message
-	switch {
-	case strings.Contains(m, "ut of memory: Kill"):
-		event.Level = parsers.LevelError
-		if _, rest, ok := strings.Cut(m, " process "); ok {
-			victim(event, rest)
-		}
-	case strings.HasPrefix(m, "oom-kill:"), strings.Contains(m, "invoked oom-killer"):
-		event.Level = parsers.LevelError
-		set(event, "process", value(m, ",task="))
-		set(event, "pid", value(m, ",pid="))
-		set(event, "pod_uid", podUID(m))
-	case isTask(m):
-		task(event, m)
-	}
-}
-
-// victim reads "4242 (java) total-vm:9876kB, anon-rss:8765kB, ..." behind " process "; a comma may stand behind the pid.
-func victim(event *parsers.Event, rest string) {
-	pid, rest, _ := strings.Cut(rest, " ")
-	set(event, "pid", strings.TrimSuffix(pid, ","))
-	if _, name, ok := strings.Cut(rest, "("); ok {
-		name, _, _ = strings.Cut(name, ")")
-		set(event, "process", name)
-	}
-	set(event, "anon_rss_kb", strings.TrimSuffix(value(rest, "anon-rss:"), "kB"))
-}
-
-// isTask recognises a row of the process table: "[22654]  1005 22654  8793525 7218120    14943         0              0  java".
-func isTask(m string) bool {
-	rest, ok := strings.CutPrefix(m, "[")
-	if !ok {
+// isKill recognises the OOM killer's own lines. Source: torvalds/linux mm/oom_kill.c.
+func isKill(text []byte) bool {
+	if len(text) < len("oom-kill:constraint=") {
 		return false
 	}
-	pid, _, ok := strings.Cut(rest, "]")
-	return ok && allDigits([]byte(strings.TrimSpace(pid)))
+	switch text[0] {
+	case 'O':
+		return bytes.HasPrefix(text, []byte("Out of memory: Kill"))
+	case 'M':
+		return bytes.HasPrefix(text, []byte("Memory cgroup out of memory: Kill"))
+	case 'K':
+		return bytes.HasPrefix(text, []byte("Killed process ")) && bytes.Contains(text, []byte(" total-vm:"))
+	case 'o':
+		return bytes.HasPrefix(text, []byte("oom-kill:constraint=")) || bytes.HasPrefix(text, []byte("oom_reaper: reaped process "))
+	}
+	return bytes.Contains(text[:min(len(text), 40)], []byte(" invoked oom-killer: "))
 }
 
-// pageKB is the size of a page in KiB: the table counts pages.
-const pageKB = 4
-
-func task(event *parsers.Event, m string) {
-	inside, rest, _ := strings.Cut(m[1:], "]")
-	columns := strings.Fields(rest)
-	if len(columns) < 7 {
+func finish(event *parsers.Event, text string) {
+	event.Chain = nil
+	if table(event, text) {
+		event.Level = parsers.LevelError
 		return
 	}
-	set(event, "pid", strings.TrimSpace(inside))
-	set(event, "process", columns[len(columns)-1])
-	if rss, err := strconv.ParseInt(columns[3], 10, 64); err == nil && rss < 1<<50 {
-		set(event, "rss_kb", strconv.FormatInt(rss*pageKB, 10))
+	for _, c := range cases {
+		if strings.Contains(event.Message, c.text) {
+			event.Level = c.level
+			c.read(event)
+			return
+		}
 	}
-}
-
-// value returns what follows the key up to a comma or blank.
-func value(text, key string) string {
-	_, rest, ok := strings.Cut(text, key)
-	if !ok {
-		return ""
-	}
-	if end := strings.IndexAny(rest, ", "); end >= 0 {
-		rest = rest[:end]
-	}
-	return rest
-}
-
-// podUID returns the uid of the pod in a cgroup path, "/kubepods/burstable/pod1234-.../...".
-func podUID(text string) string {
-	_, rest, ok := strings.Cut(text, "/pod")
-	if !ok {
-		_, rest, ok = strings.Cut(text, "-pod")
-	}
-	if !ok {
-		return ""
-	}
-	if end := strings.IndexAny(rest, "/.,"); end >= 0 {
-		rest = rest[:end]
-	}
-	return strings.ReplaceAll(rest, "_", "-")
 }
 
 func set(event *parsers.Event, name, value string) {
