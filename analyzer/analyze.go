@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"sort"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
@@ -74,7 +75,7 @@ func (r *run) report() *Report {
 	r.alignClocks()
 	findings, failures := cause.NewCollector(), cause.NewFailures()
 	for _, s := range r.results {
-		s.findings.Drop(func(f *cause.Finding) bool { return otherRole(f, parsers.Component(s.info.Component)) })
+		s.findings.Drop(func(f *cause.Finding) bool { return otherProgram(f, parsers.Component(s.info.Component)) })
 		findings.Merge(s.findings)
 		failures.Merge(s.failures)
 	}
@@ -99,23 +100,19 @@ func (r *run) jobs() []life.Restarts {
 	return life.Jobs(logs)
 }
 
-// otherRole tells whether the finding's rule speaks of the other role of Flink than the one that wrote the source. It decides only
-// where the event itself did not tell the role.
-func otherRole(f *cause.Finding, role parsers.Component) bool {
+// otherProgram tells whether the finding's rule speaks of another program than the one that wrote the source. It decides only where the event itself did
+// not tell: a stack trace without a head in fe.log is the FE's.
+func otherProgram(f *cause.Finding, writer parsers.Component) bool {
 	event := f.Occ.Event
-	if event.Origin == parsers.ComponentJobManager || event.Origin == parsers.ComponentTaskManager {
+	switch writer {
+	case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentJVM, parsers.ComponentFlink:
 		return false
 	}
-	var other parsers.Component
-	switch role {
-	case parsers.ComponentJobManager:
-		other = parsers.ComponentTaskManager
-	case parsers.ComponentTaskManager:
-		other = parsers.ComponentJobManager
-	default:
-		return false
+	switch parsers.Component(componentOf(event)) {
+	case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentJVM, parsers.ComponentFlink:
+		return !rules.ComponentPasses(f.Rule.Component, string(writer))
 	}
-	return len(f.Rule.Component) == 1 && f.Rule.Component[0] == string(other)
+	return false
 }
 
 // facts merges what the sources state; the source that comes first in name order wins.

@@ -91,10 +91,7 @@ func (a *assessor) candidates(s *rules.Subject) []int {
 
 // subjectOf shows the event to the rules.
 func subjectOf(event *parsers.Event) *rules.Subject {
-	s := &rules.Subject{Level: int(event.Level), Component: string(event.Component), Logger: event.Logger, Field: event.Fields.Get}
-	if event.Origin != parsers.ComponentUnknown {
-		s.Component = string(event.Origin)
-	}
+	s := &rules.Subject{Level: int(event.Level), Component: componentOf(event), Logger: event.Logger, Field: event.Fields.Get}
 	s.Segments = append(s.Segments, rules.Segment{Text: event.Message})
 	for i := range event.Chain {
 		x := &event.Chain[i]
@@ -106,6 +103,14 @@ func subjectOf(event *parsers.Event) *rules.Subject {
 		s.Frames = append(s.Frames, x.Frames...)
 	}
 	return s
+}
+
+// componentOf returns where the failure that the event tells happened.
+func componentOf(event *parsers.Event) string {
+	if event.Origin != parsers.ComponentUnknown {
+		return string(event.Origin)
+	}
+	return string(event.Component)
 }
 
 // sortHits drops wrappers and benign lines and puts the best explanation first. benign is true when a benign rule knows the event and
@@ -131,13 +136,13 @@ func sortHits(hits []rules.Hit, event *parsers.Event) (kept []rules.Hit, benign,
 		}
 		kept = deeper
 	}
-	sort.SliceStable(kept, func(i, j int) bool { return betterHit(&kept[i], &kept[j]) })
+	sort.SliceStable(kept, func(i, j int) bool { return betterHit(&kept[i], &kept[j], componentOf(event)) })
 	return kept, calm >= 0, wrapped
 }
 
 // betterHit orders the rules that spoke in one event: the deepest cause first; at one depth the rule that the other names as its cause,
-// then roots before symptoms, then the graver, then the one that matched earlier in the alphabet.
-func betterHit(a, b *rules.Hit) bool {
+// then roots before symptoms, then the rule for the program that wrote it, then the graver, then the one that matched earlier in the alphabet.
+func betterHit(a, b *rules.Hit, component string) bool {
 	if names(b.Rule, a.Rule) != names(a.Rule, b.Rule) {
 		return names(b.Rule, a.Rule)
 	}
@@ -146,6 +151,9 @@ func betterHit(a, b *rules.Hit) bool {
 	}
 	if ra, rb := a.Rule.Role == rules.RoleRoot, b.Rule.Role == rules.RoleRoot; ra != rb {
 		return ra
+	}
+	if ca, cb := rules.Certainty(a.Rule.Component, component), rules.Certainty(b.Rule.Component, component); ca != cb {
+		return ca > cb
 	}
 	if sa, sb := a.Rule.Severity.Rank(), b.Rule.Severity.Rank(); sa != sb {
 		return sa > sb

@@ -23,7 +23,7 @@ func compileRule(rule *Rule) compiledRule {
 
 // match tells whether the rule recognises the subject. err is set when an expression ran out of time.
 func (c *compiledRule) match(s *Subject) (Hit, bool, error) {
-	if !componentPasses(c.rule.Component, s.Component) {
+	if !ComponentPasses(c.rule.Component, s.Component) {
 		return Hit{}, false, nil
 	}
 	hit := Hit{Rule: c.rule, Segment: -1, Captures: map[string]string{}}
@@ -168,7 +168,7 @@ func (c *compiledItem) event(s *Subject) (groups []group, ok bool, err error) {
 	if item.Logger != "" && !strings.Contains(s.Logger, item.Logger) {
 		return nil, false, nil
 	}
-	if !componentPasses(item.Component, s.Component) {
+	if !ComponentPasses(item.Component, s.Component) {
 		return nil, false, nil
 	}
 	if item.Frame != "" && !slices.ContainsFunc(s.Frames, func(f string) bool { return strings.Contains(f, item.Frame) }) {

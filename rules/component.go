@@ -29,8 +29,24 @@ var family = map[string][]string{
 	"flink-taskmanager": {"chunjun"},
 }
 
-// componentPasses tells whether an event of the component may be one of those wanted. An empty list wants any; an unknown component passes.
-func componentPasses(wanted []string, component string) bool {
+// Certainty ranks how sure it is that a rule for the wanted components speaks of an event of the component: 3 when it is one of them or the rule does not care,
+// and below that, where the event does not tell, which program is likelier: 2 for Flink's TaskManager, 1 for the rest of Flink, 0 for others.
+func Certainty(wanted []string, component string) int {
+	switch {
+	case len(wanted) == 0, component != "java" && component != "jvm" && component != "flink" && component != "":
+		return 3
+	case slices.Contains(wanted, component), slices.Contains(wanted, "flink"):
+		return 3
+	case slices.Contains(wanted, "flink-taskmanager"):
+		return 2
+	case slices.Contains(wanted, "flink-jobmanager"), slices.Contains(wanted, "flink-client"), slices.Contains(wanted, "chunjun"):
+		return 1
+	}
+	return 0
+}
+
+// ComponentPasses tells whether an event of the component may be one of those wanted. An empty list wants any; an unknown component passes.
+func ComponentPasses(wanted []string, component string) bool {
 	if len(wanted) == 0 || component == "" {
 		return true
 	}

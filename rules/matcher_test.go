@@ -127,7 +127,7 @@ func TestComponentPasses(t *testing.T) {
 		{"flink-jobmanager", "java", true}, {"nginx", "java", false}, {"nginx", "", true}, {"chunjun", "flink-taskmanager", true},
 		{"starrocks-fe", "flink", false}, {"zookeeper", "java", true}, {"flink", "jvm", true},
 	} {
-		if got := componentPasses([]string{c.wanted}, c.component); got != c.want {
+		if got := ComponentPasses([]string{c.wanted}, c.component); got != c.want {
 			t.Errorf("rule for %s, event of %q: %v", c.wanted, c.component, got)
 		}
 	}
