@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 	"sort"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
