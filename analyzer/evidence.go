@@ -10,8 +10,8 @@ import (
 // evidenceBytes bounds the text of one evidence line.
 const evidenceBytes = 600
 
-// evidenceLines picks the physical lines that show what was found: the first line of the record and the line on which the deciding
-// exception begins.
+// evidenceLines picks the physical lines that show what was found: the first line of the record, the line on which the deciding exception begins or the
+// layout says that it matters most, and the innermost cause when a rule knows only what stands around it.
 func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 	focus := focusOf(obs)
 	lines := []shownLine{show(rec, 0, focus)}
@@ -21,11 +21,42 @@ func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 	} else if at = lineWith(rec, focus); at < 0 {
 		at = 0
 	}
-	if at > 0 && at < len(rec.Lines) {
-		lines = append(lines, show(rec, at, focus))
+	add := func(at int, focus string) {
+		for _, l := range lines {
+			if l.index == at {
+				return
+			}
+		}
+		if at > 0 && at < len(rec.Lines) {
+			lines = append(lines, show(rec, at, focus))
+		}
+	}
+	add(at, focus)
+	add(obs.event.Decisive, "")
+	if root := obs.event.Root(); root != nil {
+		text := root.Class + ": " + root.Message
+		if root.Line > 0 {
+			add(root.Line, cutAt(text, focusBytes))
+		} else if len(obs.hits) > 0 && !shows(lines, text) {
+			lines = append(lines, shownLine{index: 0, text: excerpt(text, "")}) // all of it stands on one line
+		}
 	}
 	return lines
 }
+
+// shows tells whether one of the lines holds the beginning of the text.
+func shows(lines []shownLine, text string) bool {
+	part := cutAt(text, 60)
+	for _, l := range lines {
+		if strings.Contains(l.text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// focusBytes is how much of a text is looked for to cut a long line around it.
+const focusBytes = 40
 
 // deciding returns the segment that decided: of the best hit, or of the innermost cause.
 func deciding(obs *observation) int {
@@ -53,8 +84,8 @@ func focusOf(obs *observation) string {
 		offset = min(obs.hits[0].Offset, len(text))
 	}
 	text = text[offset:]
-	if len(text) > 40 {
-		text = text[:40]
+	if len(text) > focusBytes {
+		text = text[:focusBytes]
 	}
 	return strings.ToValidUTF8(text, "")
 }

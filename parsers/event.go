@@ -139,6 +139,8 @@ type Event struct {
 	// Chain is the exception chain, outermost first; the innermost cause is the last element that is not Suppressed.
 	Chain  []Exception
 	Fields Fields
+	// Decisive is the physical line of the record that says most, counted from 0; 0 when the first one does or the chain tells.
+	Decisive int
 }
 
 // Root returns the innermost cause of the chain, or nil when there is no chain.

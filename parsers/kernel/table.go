@@ -64,7 +64,7 @@ const pageKB = 4
 func table(event *parsers.Event, text string) bool {
 	head, row := "", ""
 	largest := int64(-1)
-	for len(text) > 0 {
+	for n := 0; len(text) > 0; n++ {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
 		_, body, _ := prefix([]byte(line))
@@ -72,7 +72,7 @@ func table(event *parsers.Event, text string) bool {
 		if isTableHead([]byte(line)) {
 			head = line
 		} else if rss, ok := residentPages(line); ok && rss > largest {
-			row, largest = line, rss
+			row, largest, event.Decisive = line, rss, n
 		}
 	}
 	if head == "" && row == "" {
