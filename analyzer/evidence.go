@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/flinkdoctor/flinkdoctor/parsers"
 	"github.com/flinkdoctor/flinkdoctor/parsers/record"
 )
 
@@ -28,7 +29,7 @@ func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 			}
 		}
 		if at > 0 && at < len(rec.Lines) {
-			lines = append(lines, show(rec, at, focus))
+			lines = append(lines, whole(obs.event, show(rec, at, focus)))
 		}
 	}
 	add(at, focus)
@@ -42,6 +43,21 @@ func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 		}
 	}
 	return lines
+}
+
+// whole puts an exception together again whose message was wrapped over several lines.
+func whole(event *parsers.Event, l shownLine) shownLine {
+	for i := range event.Chain {
+		x := &event.Chain[i]
+		if x.Line != l.index || x.Class == "" || !strings.Contains(l.text, x.Class) {
+			continue
+		}
+		before, rest, _ := strings.Cut(l.text, x.Class)
+		if rest = strings.TrimLeft(rest, ": "); len(rest) < len(x.Message) && strings.HasPrefix(x.Message, rest) {
+			l.text = excerpt(before+x.Class+": "+x.Message, "")
+		}
+	}
+	return l
 }
 
 // shows tells whether one of the lines holds the beginning of the text.
