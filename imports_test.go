@@ -29,7 +29,7 @@ var only = map[string][]string{
 	"github.com/dlclark/regexp2":     {"rules", "parsers"},
 	"net/http":                       {"cmd/internal/input"},
 	"os/exec":                        {},
-	"gopkg.in/yaml.v3":               {"rules", "analyzer/conf"},
+	"gopkg.in/yaml.v3":               {"rules", "analyzer/conf", "cmd/internal/settings"},
 	"github.com/klauspost/compress/": {"cmd/internal/input"},
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"sort"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
@@ -54,7 +55,7 @@ func (r *run) read(ctx context.Context, src *parsers.Source) {
 	if r.options.Progress != nil {
 		opt.Progress = func(n int64) { r.options.Progress(r.done + n) }
 	}
-	result := r.assessor.readSource(ctx, src, opt)
+	result := r.assessor.readSource(ctx, src, opt, r.options.Since, r.options.Until)
 	r.done += result.info.Bytes
 	r.results = append(r.results, result)
 }
@@ -86,6 +87,8 @@ func (r *run) report() *Report {
 	t.tell(out, incidents, failures)
 	out.Timeline = r.timeline(incidents)
 	sort.SliceStable(out.NotAssessed, func(i, j int) bool { return out.NotAssessed[i].What < out.NotAssessed[j].What })
+	accept.Apply(out, r.options.Accept.Suppressions, r.options.Accept.Baseline, r.options.Accept.Now)
+	accept.Allow(out, r.options.Accept.Allow, r.options.Accept.Baseline)
 	r.exit(out)
 	return out
 }

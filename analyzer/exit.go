@@ -37,6 +37,9 @@ func (r *run) exit(out *Report) {
 
 // reached tells whether a root cause is as grave as the limit. Drafts never count.
 func (r *run) reached(out *Report) bool {
+	if n := r.options.FailOnUnexplained; n > 0 && len(out.Unexplained) >= n {
+		return true
+	}
 	limit := rules.Severity(r.options.FailOn)
 	if limit == "" {
 		limit = rules.Error

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
@@ -22,10 +23,26 @@ type Options struct {
 	FailOn string
 	// Version of the program, for the report.
 	Version string
+	// FailOnUnexplained is the number of kinds of unexplained failures from which the exit code is 1; 0: they never decide.
+	FailOnUnexplained int
+	// Accept says what is known and accepted.
+	Accept Accept
+	// Since and Until bound the moments of what is told; records that state no time are told always. The zero time: no bound.
+	Since, Until time.Time
 	// Config are the user's own configuration files; fixes are written against them.
 	Config []*conf.File
 	// Progress, if set, is told how many decoded bytes have been read so far; it is called from one goroutine at a time.
 	Progress func(done int64)
+}
+
+// Accept is what is known and accepted and no longer decides about the exit code.
+type Accept struct {
+	Suppressions []accept.Suppression
+	// Baseline holds the fingerprints of an earlier report, Allow the entries of an allow-list for unexplained failures.
+	Baseline map[string]bool
+	Allow    []string
+	// Now is the moment at which suppressions expire.
+	Now time.Time
 }
 
 // smallSource is the size in bytes up to which every record of a source is read, not only those around a keyword: what people paste

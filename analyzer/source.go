@@ -38,7 +38,9 @@ type sourceResult struct {
 	density     life.Density // of findings and unexplained failures
 	modified    time.Time    // the file's modification time, zero when unknown
 	config      *conf.File   // the source is a configuration file
-	err         error        // reading ended early
+	since,
+	until time.Time // what lies outside is not told
+	err error // reading ended early
 }
 
 func newSourceResult(name string) *sourceResult {
@@ -50,8 +52,9 @@ func newSourceResult(name string) *sourceResult {
 }
 
 // readSource reads one source to its end.
-func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan.Options) *sourceResult {
+func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan.Options, since, until time.Time) *sourceResult {
 	r := newSourceResult(src.Name)
+	r.since, r.until = since, until
 	r.modified = src.ModTime
 	small, rest, err := firstBytes(src)
 	switch {
@@ -186,6 +189,9 @@ func (r *sourceResult) keep(obs observation) {
 		occ.Evidence = append(occ.Evidence, r.evidence(obs.event, line))
 	}
 	switch {
+	case r.outside(obs.event.Time):
+		r.spoke = r.spoke || len(obs.hits) > 0 || obs.failure
+		obs.hits, obs.failure = nil, false
 	case len(obs.hits) > 0:
 		r.spoke = true
 		r.findings.Add(occ)
@@ -206,6 +212,14 @@ func (r *sourceResult) keep(obs observation) {
 	for _, t := range obs.timeouts {
 		r.timeouts[t.Rule]++
 	}
+}
+
+// outside tells whether a moment lies outside of what the user wants to be told.
+func (r *sourceResult) outside(t parsers.Time) bool {
+	if !t.Known() {
+		return false
+	}
+	return !r.since.IsZero() && t.At.Before(r.since) || !r.until.IsZero() && t.At.After(r.until)
 }
 
 func (r *sourceResult) evidence(event *parsers.Event, line shownLine) report.Evidence {

@@ -60,6 +60,20 @@ func Merge(base, over *Pack) *Pack {
 	return newPack(list, keywords, digest([]byte(base.hash+" "+over.hash)))
 }
 
+// Select returns the pack without the findings that keep refuses. Wrappers and benign lines always stay: without them more would be told, not less.
+func Select(p *Pack, keep func(*Rule) bool) *Pack {
+	keywords := map[string][]string{}
+	var list []Rule
+	for i := range p.Rules {
+		rule := &p.Rules[i]
+		if rule.Role == RoleWrapper || rule.Role == RoleBenign || keep(rule) {
+			keywords[rule.ID] = p.keywords[i]
+			list = append(list, *rule)
+		}
+	}
+	return newPack(list, keywords, p.hash)
+}
+
 // digest shortens a content to the form of Pack.Hash.
 func digest(content []byte) string {
 	sum := sha256.Sum256(content)

@@ -19,8 +19,11 @@ type Report struct {
 	Incidents     []Incident    `json:"incidents"`
 	Unexplained   []Unexplained `json:"unexplained"`
 	NotAssessed   []NotAssessed `json:"not_assessed"`
-	Timeline      *Timeline     `json:"timeline,omitempty"` // absent when the logs tell no time or nothing happened
-	Exit          Exit          `json:"exit"`
+	// Suppressed are incidents that are known and accepted; Notices say what became of suppressions that did nothing.
+	Suppressed []Suppressed `json:"suppressed,omitempty"`
+	Notices    []string     `json:"notices,omitempty"`
+	Timeline   *Timeline    `json:"timeline,omitempty"` // absent when the logs tell no time or nothing happened
+	Exit       Exit         `json:"exit"`
 }
 
 // Tool says which program and which rules gave the answer.
@@ -207,6 +210,16 @@ type TimelineMark struct {
 	Kind  string `json:"kind"`
 	Rule  string `json:"rule,omitempty"`
 	Count int    `json:"count,omitempty"`
+}
+
+// Suppressed is an incident that is known and accepted.
+type Suppressed struct {
+	Fingerprint string  `json:"fingerprint"`
+	Rule        *string `json:"rule"`
+	Title       string  `json:"title"`
+	Count       int     `json:"count"`
+	Reason      string  `json:"reason"`
+	By          string  `json:"by"` // the suppression's place, "file:line", or "baseline"
 }
 
 // NotAssessed is something that could not be read or judged, and why.
