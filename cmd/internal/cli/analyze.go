@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,6 +35,8 @@ type analyzeOptions struct {
 	timeline, ascii    bool
 	config             []string
 	diff               bool
+	gate               gate
+	outputs            []string
 	workers, blockSize int
 }
 
@@ -61,6 +62,9 @@ Exit codes:
   kubectl logs flink-taskmanager-1-1 | flinkdoctor analyze --format json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.args = args
+			if err := o.gate.useSettings(cmd, p.term.Env); err != nil {
+				return err
+			}
 			return o.run(cmd.Context())
 		},
 	}
@@ -76,6 +80,8 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
+	o.gate.addFlags(cmd)
+	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as FORMAT, or as FORMAT=FILE (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
 	flags.StringArrayVar(&o.config, "config", nil, "configuration file or folder of your own, against which fixes are written (repeatable)")
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of the best fix of every incident, for patch -p1 or git apply")
 	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
@@ -99,7 +105,14 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	if len(o.args) == 0 && !t.InIsPipe {
 		return usagef("nothing to read: name files, folders or archives, or pipe a log in; flinkdoctor analyze --help shows examples")
 	}
+	targets, err := o.targets()
+	if err != nil {
+		return err
+	}
 	pack, err := o.program.loadPack(o.pack)
+	if err == nil {
+		pack, err = o.gate.choose(pack)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,18 +123,18 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	start, unread := time.Now(), &unreadable{args: o.args}
 	report, err := o.analyze(ctx, pack, files, unread)
 	if err != nil {
-		return fmt.Errorf("analyse: %w", err)
+		return err
 	}
 	unread.judge(report)
 	options.Verbose, options.Elapsed = o.verbose, time.Since(start)
-	options.Timeline, options.ASCII = o.timeline, o.ascii
+	options.Timeline, options.ASCII, options.ShowSuppressed = o.timeline, o.ascii, o.gate.showSuppressed
 	options.Focus = func(id string) []string {
 		if rule := pack.ByID(id); rule != nil {
 			return literalsOf(rule)
 		}
 		return nil
 	}
-	return o.print(report, unread, options)
+	return o.print(report, unread, options, targets)
 }
 
 // analyze reads the inputs while progress is shown.
@@ -131,15 +144,19 @@ func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, files []
 		return fmt.Sprintf("%s read, %s/s", render.Bytes(done), render.Bytes(int64(float64(done)/took.Seconds())))
 	})
 	defer progress.Close()
-	sources := input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe})
-	return o.program.analyze(ctx, unread.watch(sources), pack, analyzer.Options{
+	options := analyzer.Options{
 		Language: o.display.language(t), Zone: o.zone.zone, Workers: o.workers, BlockSize: o.blockSize, FailOn: o.failOn.value,
 		Version: buildVersion(), Progress: progress.Update, Config: files,
-	})
+	}
+	if err := o.gate.apply(&options, time.Now()); err != nil {
+		return nil, err
+	}
+	sources := input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe})
+	return o.program.analyze(ctx, unread.watch(sources), pack, options)
 }
 
 // print writes the report and, to standard error, what could not be read. Nothing read at all is no report for a person.
-func (o *analyzeOptions) print(report *analyzer.Report, unread *unreadable, options render.Options) error {
+func (o *analyzeOptions) print(report *analyzer.Report, unread *unreadable, options render.Options, targets []target) error {
 	t := o.program.term
 	for _, message := range unread.messages {
 		fmt.Fprintf(t.Err, "flinkdoctor: %s\n", term.Clean(message)) //nolint:errcheck // the exit code says it too
@@ -147,13 +164,12 @@ func (o *analyzeOptions) print(report *analyzer.Report, unread *unreadable, opti
 	if o.diff {
 		return o.printDiff(report)
 	}
-	if o.format.value == "json" || len(report.Sources) > 0 || len(unread.messages) == 0 {
-		renderer, err := render.New(o.format.value, options)
-		if err != nil {
-			return &usageError{err}
+	for _, target := range targets {
+		if target.format == "text" && target.file == "" && len(report.Sources) == 0 && len(unread.messages) > 0 {
+			continue
 		}
-		if err := renderer.Render(t.Out, report); err != nil && !errors.Is(err, syscall.EPIPE) {
-			return fmt.Errorf("write the report: %w", err)
+		if err := target.write(t.Out, report, options); err != nil {
+			return err
 		}
 	}
 	if report.Exit.Code != exitClean {

@@ -70,7 +70,7 @@ func (o *fixOptions) run(ctx context.Context) error {
 	unread := &unreadable{args: a.args}
 	r, err := a.analyze(ctx, pack, files, unread)
 	if err != nil {
-		return fmt.Errorf("analyse: %w", err)
+		return err
 	}
 	if len(unread.messages) > 0 {
 		return errors.New(unread.messages[0])

@@ -28,6 +28,8 @@ type Options struct {
 	Verbose bool
 	// Timeline adds the picture of what happened when; ASCII draws it without other characters.
 	Timeline, ASCII bool
+	// ShowSuppressed lists the incidents that are known and accepted.
+	ShowSuppressed bool
 	// Elapsed is how long the analysis took, 0 when it shall not be told. It is not in the report because reports are reproducible.
 	Elapsed time.Duration
 	// Focus returns the literals of a rule, around which its evidence is cut; nil for none.

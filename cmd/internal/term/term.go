@@ -29,6 +29,9 @@ func New(in io.Reader, out, err io.Writer, env func(string) string) *Terminal {
 	}
 }
 
+// Env returns the value of an environment variable, "" when it is not set.
+func (t *Terminal) Env(name string) string { return t.env(name) }
+
 func isPipe(in io.Reader) bool {
 	file, ok := in.(*os.File)
 	if !ok {

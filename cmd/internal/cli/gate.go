@@ -1,0 +1,202 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/settings"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// gate are the flags with which a report becomes a gate: what is looked for, what is accepted, what fails.
+type gate struct {
+	only, skip, allow    []string
+	since, until         moment
+	last                 time.Duration
+	baseline             string
+	newOnly              bool
+	unexplained          int
+	showSuppressed       bool
+	settings             *settings.Settings
+	settingsSuppressions []accept.Suppression
+}
+
+func (g *gate) addFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringSliceVar(&g.only, "only", nil, "tell only these rules: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&g.skip, "skip", nil, "do not tell these rules: ids, system:NAME, tag:NAME")
+	flags.Var(&g.since, "since", "tell only what happened from this moment on, such as 2024-01-24T14:00 or 14:00")
+	flags.Var(&g.until, "until", "tell only what happened up to this moment")
+	flags.DurationVar(&g.last, "last", 0, "tell only what happened in the time before now, such as 2h")
+	flags.StringVar(&g.baseline, "baseline", "", "JSON report whose incidents are known")
+	flags.BoolVar(&g.newOnly, "new-only", false, "tell only what is not in the baseline")
+	flags.IntVar(&g.unexplained, "fail-on-unexplained", 0, "exit with 1 from this many kinds of failures on that no rule knows")
+	flags.Lookup("fail-on-unexplained").NoOptDefVal = "1"
+	flags.StringArrayVar(&g.allow, "allow", nil, "file with unexplained failures that are accepted, one text or fingerprint a line (repeatable)")
+	flags.BoolVar(&g.showSuppressed, "show-suppressed", false, "list the incidents that are known and accepted")
+}
+
+// moment is a flag that takes a day, a time of day or both, in the clock of the logs.
+type moment struct{ at time.Time }
+
+func (m *moment) Type() string { return "time" }
+func (m *moment) String() string {
+	if m.at.IsZero() {
+		return ""
+	}
+	return m.at.Format("2006-01-02T15:04:05")
+}
+
+// Set implements pflag.Value. A time of day alone means today.
+func (m *moment) Set(value string) error {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
+		if at, err := time.Parse(layout, value); err == nil {
+			m.at = at.UTC()
+			return nil
+		}
+	}
+	for _, layout := range []string{"15:04:05", "15:04"} {
+		if at, err := time.Parse(layout, value); err == nil {
+			now := time.Now()
+			m.at = time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)
+			return nil
+		}
+	}
+	return fmt.Errorf("use a moment such as 2024-01-24T14:00, 2024-01-24 or 14:00")
+}
+
+// apply puts the gate into the options of an analysis.
+func (g *gate) apply(o *analyzer.Options, now time.Time) error {
+	o.Since, o.Until, o.FailOnUnexplained = g.since.at, g.until.at, g.unexplained
+	if g.last > 0 {
+		local := now
+		if o.Zone != nil {
+			local = now.In(o.Zone)
+		}
+		wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC)
+		o.Since = wall.Add(-g.last)
+	}
+	o.Accept = analyzer.Accept{Suppressions: g.settingsSuppressions, Now: now}
+	for _, path := range g.allow {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return usagef("--allow: cannot read %s: %v", path, plainError(err))
+		}
+		o.Accept.Allow = append(o.Accept.Allow, accept.ReadAllowList(string(text))...)
+	}
+	if g.newOnly && g.baseline == "" {
+		return usagef("--new-only needs --baseline REPORT.json; write one with: flinkdoctor analyze --format json LOG > REPORT.json")
+	}
+	if g.baseline == "" {
+		return nil
+	}
+	baseline, err := readReport(g.baseline)
+	if err != nil {
+		return err
+	}
+	o.Accept.Baseline = accept.Fingerprints(baseline)
+	return nil
+}
+
+// readReport reads a JSON report that an earlier run wrote.
+func readReport(path string) (*analyzer.Report, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usagef("cannot read the report %s: %v", path, plainError(err))
+	}
+	var r analyzer.Report
+	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, usagef("%s is no report of flinkdoctor: %v", path, err)
+	}
+	if r.SchemaVersion != analyzer.SchemaVersion {
+		return nil, usagef("%s has schema version %d, this program reads %d; write the report again", path, r.SchemaVersion, analyzer.SchemaVersion)
+	}
+	return &r, nil
+}
+
+// choose returns the rules that shall speak. A word that names no rule, system or tag is a mistake.
+func (g *gate) choose(pack *rules.Pack) (*rules.Pack, error) {
+	if len(g.only) == 0 && len(g.skip) == 0 {
+		return pack, nil
+	}
+	for _, word := range slices.Concat(g.only, g.skip) {
+		if !slices.ContainsFunc(pack.Rules, func(r rules.Rule) bool { return selects(word, &r) }) {
+			return nil, unknownRule(word, pack)
+		}
+	}
+	return rules.Select(pack, func(r *rules.Rule) bool {
+		wanted := len(g.only) == 0 || slices.ContainsFunc(g.only, func(word string) bool { return selects(word, r) })
+		return wanted && !slices.ContainsFunc(g.skip, func(word string) bool { return selects(word, r) })
+	}), nil
+}
+
+// selects tells whether a word of --only or --skip means the rule.
+func selects(word string, r *rules.Rule) bool {
+	if system, ok := strings.CutPrefix(word, "system:"); ok {
+		return r.System == system
+	}
+	if tag, ok := strings.CutPrefix(word, "tag:"); ok {
+		return slices.Contains(r.Tags, tag)
+	}
+	return r.ID == word
+}
+
+// useSettings reads the settings of the project and the user and puts them where no flag was given.
+func (g *gate) useSettings(cmd *cobra.Command, env func(string) string) error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("find the settings: %w", err)
+	}
+	s, err := settings.Load(dir, env)
+	if err != nil {
+		return usagef("%v", err)
+	}
+	g.settings, g.settingsSuppressions = s, s.Suppressions
+	for _, v := range s.Sorted() {
+		flag := cmd.Flags().Lookup(v.Key)
+		if flag == nil || flag.Changed {
+			continue
+		}
+		values := v.List
+		if values == nil {
+			values = []string{v.Text}
+		}
+		for _, value := range values {
+			if isPath(v.Key) {
+				value = besides(v.Origin, value)
+			}
+			if err := flag.Value.Set(value); err != nil {
+				return usagef("%s: %s: %v", v.Origin, v.Key, err)
+			}
+		}
+	}
+	return nil
+}
+
+func isPath(key string) bool {
+	return key == "rules" || key == "allow" || key == "config" || key == "baseline"
+}
+
+// besides makes a path that stands in a settings file relative to that file.
+func besides(origin, path string) string {
+	file := origin
+	if i := strings.LastIndexByte(origin, ':'); i > 0 {
+		if _, err := strconv.Atoi(origin[i+1:]); err == nil {
+			file = origin[:i]
+		}
+	}
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), path)
+}
