@@ -16,6 +16,7 @@ import (
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/redact"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/input"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
@@ -37,6 +38,7 @@ type analyzeOptions struct {
 	diff               bool
 	gate               gate
 	outputs            []string
+	redact             bool
 	workers, blockSize int
 }
 
@@ -84,6 +86,7 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as FORMAT, or as FORMAT=FILE (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
 	flags.StringArrayVar(&o.config, "config", nil, "configuration file or folder of your own, against which fixes are written (repeatable)")
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of the best fix of every incident, for patch -p1 or git apply")
+	flags.BoolVar(&o.redact, "redact", false, "replace hosts, addresses, tables and users by pseudonyms, to share the report")
 	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")
 	flags.IntVar(&o.workers, "workers", 0, "goroutines that scan")
@@ -126,6 +129,9 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 		return err
 	}
 	unread.judge(report)
+	if o.redact {
+		redact.Report(report)
+	}
 	options.Verbose, options.Elapsed = o.verbose, time.Since(start)
 	options.Timeline, options.ASCII, options.ShowSuppressed = o.timeline, o.ascii, o.gate.showSuppressed
 	options.Focus = func(id string) []string {
