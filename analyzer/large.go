@@ -12,8 +12,8 @@ import (
 // sampleBytes are read at both ends of a large source to learn its layout and its span of time.
 const sampleBytes = 64 << 10
 
-// readLarge assesses the records around the candidates that the scan finds.
-func (a *assessor) readLarge(ctx context.Context, src *parsers.Source, opt scan.Options, r *sourceResult) {
+// readLarge assesses the records around the candidates that the scan finds. after, if not nil, is called when a block was taken in.
+func (a *assessor) readLarge(ctx context.Context, src *parsers.Source, opt scan.Options, r *sourceResult, after func()) {
 	end := int64(0) // end of the last record kept, to drop what two blocks both cut
 	totals, err := scan.Run(ctx, src, a.scanned, opt, a.block, func(_ int, found blockResult, newlines int64) error {
 		for i := range found.list {
@@ -38,6 +38,9 @@ func (a *assessor) readLarge(ctx context.Context, src *parsers.Source, opt scan.
 		}
 		for component, n := range found.components {
 			r.components[component] += n
+		}
+		if after != nil {
+			after()
 		}
 		return nil
 	})

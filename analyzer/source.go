@@ -40,7 +40,8 @@ type sourceResult struct {
 	config      *conf.File   // the source is a configuration file
 	since,
 	until time.Time // what lies outside is not told
-	err error // reading ended early
+	kept int   // observations taken in
+	err  error // reading ended early
 }
 
 func newSourceResult(name string) *sourceResult {
@@ -65,7 +66,7 @@ func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan
 	case rest == nil:
 		a.readSmall(small, r)
 	default:
-		a.readLarge(ctx, rest, opt, r)
+		a.readLarge(ctx, rest, opt, r, nil)
 	}
 	r.info.Notes = append(r.info.Notes, src.Notes...)
 	r.settle()
@@ -184,6 +185,7 @@ func (r *sourceResult) span(t parsers.Time) {
 
 // keep takes in what one record told. The event's Line must be final.
 func (r *sourceResult) keep(obs observation) {
+	r.kept++
 	occ := cause.Occurrence{Source: r.info.Name, Event: obs.event, Hits: obs.hits, Before: obs.before}
 	for _, line := range obs.lines {
 		occ.Evidence = append(occ.Evidence, r.evidence(obs.event, line))

@@ -38,7 +38,7 @@ type analyzeOptions struct {
 	diff               bool
 	gate               gate
 	outputs            []string
-	redact             bool
+	redact, live       bool
 	workers, blockSize int
 }
 
@@ -86,6 +86,7 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as FORMAT, or as FORMAT=FILE (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
 	flags.StringArrayVar(&o.config, "config", nil, "configuration file or folder of your own, against which fixes are written (repeatable)")
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of the best fix of every incident, for patch -p1 or git apply")
+	flags.BoolVarP(&o.live, "follow", "f", false, "follow a stream or file that is being written; tell every new root cause at once")
 	flags.BoolVar(&o.redact, "redact", false, "replace hosts, addresses, tables and users by pseudonyms, to share the report")
 	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")
@@ -124,7 +125,7 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 		return err
 	}
 	start, unread := time.Now(), &unreadable{args: o.args}
-	report, err := o.analyze(ctx, pack, files, unread)
+	report, err := o.report(ctx, pack, files, unread, options)
 	if err != nil {
 		return err
 	}
@@ -143,6 +144,27 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	return o.print(report, unread, options, targets)
 }
 
+// report analyses what was named, as it stands or while it is being written.
+func (o *analyzeOptions) report(ctx context.Context, pack *rules.Pack, files []*conf.File, unread *unreadable, look render.Options) (*analyzer.Report, error) {
+	if !o.live {
+		return o.analyze(ctx, pack, files, unread)
+	}
+	options, err := o.options(files)
+	if err != nil {
+		return nil, err
+	}
+	return o.follow(ctx, pack, options, look)
+}
+
+// options are those of the analysis.
+func (o *analyzeOptions) options(files []*conf.File) (analyzer.Options, error) {
+	options := analyzer.Options{
+		Language: o.display.language(o.program.term), Zone: o.zone.zone, Workers: o.workers, BlockSize: o.blockSize, FailOn: o.failOn.value,
+		Version: buildVersion(), Config: files,
+	}
+	return options, o.gate.apply(&options, time.Now())
+}
+
 // analyze reads the inputs while progress is shown.
 func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, files []*conf.File, unread *unreadable) (*analyzer.Report, error) {
 	t := o.program.term
@@ -150,13 +172,11 @@ func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, files []
 		return fmt.Sprintf("%s read, %s/s", render.Bytes(done), render.Bytes(int64(float64(done)/took.Seconds())))
 	})
 	defer progress.Close()
-	options := analyzer.Options{
-		Language: o.display.language(t), Zone: o.zone.zone, Workers: o.workers, BlockSize: o.blockSize, FailOn: o.failOn.value,
-		Version: buildVersion(), Progress: progress.Update, Config: files,
-	}
-	if err := o.gate.apply(&options, time.Now()); err != nil {
+	options, err := o.options(files)
+	if err != nil {
 		return nil, err
 	}
+	options.Progress = progress.Update
 	sources := input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe})
 	return o.program.analyze(ctx, unread.watch(sources), pack, options)
 }
