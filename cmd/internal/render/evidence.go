@@ -133,12 +133,7 @@ func (p *textPage) focus(text string, f *report.Finding) (from, to int) {
 
 // unexplained lists the failures that no rule knows, except the one that stands as an incident already.
 func (p *textPage) unexplained() {
-	var list []report.Unexplained
-	for _, u := range p.r.Unexplained {
-		if !p.isIncident(u.Fingerprint) {
-			list = append(list, u)
-		}
-	}
+	list := otherFailures(p.r)
 	if len(list) == 0 {
 		return
 	}
@@ -154,26 +149,30 @@ func (p *textPage) unexplained() {
 	}
 }
 
-func (p *textPage) isIncident(fingerprint string) bool {
-	for _, i := range p.r.Incidents {
-		if i.RootCause != nil && i.RootCause.Rule == nil && i.ID == fingerprint {
-			return true
+// otherFailures returns the failures that no rule knows, except the one that stands as an incident already.
+func otherFailures(r *report.Report) []report.Unexplained {
+	incidents := map[string]bool{}
+	for i := range r.Incidents {
+		if root := r.Incidents[i].RootCause; root != nil && root.Rule == nil {
+			incidents[r.Incidents[i].ID] = true
 		}
 	}
-	return false
+	var list []report.Unexplained
+	for _, u := range r.Unexplained {
+		if !incidents[u.Fingerprint] {
+			list = append(list, u)
+		}
+	}
+	return list
 }
 
 func (p *textPage) group(u *report.Unexplained) {
-	title := u.Message
-	if u.Exception != "" && !strings.HasPrefix(u.Message, u.Exception) {
-		title = strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
-	}
 	often := p.count(u.Count)
 	if span := p.clock.span(u.First, u.Last); span != "" {
 		often += p.say(", ", "，") + span
 	}
 	p.under("  "+clean(u.Fingerprint), p.pal.Dim)
-	for _, line := range p.cut(clean(title), &report.Finding{}, p.width-p.column, 2) {
+	for _, line := range p.cut(clean(titleOf(u)), &report.Finding{}, p.width-p.column, 2) {
 		p.put(0, line, nil)
 	}
 	p.prose(0, often, p.pal.Dim)
@@ -187,4 +186,12 @@ func (p *textPage) group(u *report.Unexplained) {
 	for _, e := range shown {
 		p.put(0, p.pal.Label(place(e)), nil)
 	}
+}
+
+// titleOf names a failure that no rule knows.
+func titleOf(u *report.Unexplained) string {
+	if u.Exception == "" || strings.HasPrefix(u.Message, u.Exception) {
+		return u.Message
+	}
+	return strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
 }

@@ -136,3 +136,53 @@ func unrecognised(lang string) *report.Report {
 	r.Exit = report.Exit{Code: 3, Reason: "not-assessed"}
 	return r
 }
+
+// accepted is a report with everything else that a report can have: causal links, restarts, a timeline, a diff, suppressed incidents, notices.
+func accepted(lang string) *report.Report {
+	tr := words{zh: lang == "zh"}
+	r := loadRefused(lang)
+	i := &r.Incidents[0]
+	reset := report.Finding{
+		Rule: ref("nginx-upstream-reset"), Title: tr.say("StarRocks closed the connection", "StarRocks 关闭了连接"), Severity: "warning", Role: "root", Confidence: "medium",
+		Count: 1, First: at("14:53:12"), Last: at("14:53:12"), Component: "nginx", Evidence: i.RootCause.Evidence[:1],
+	}
+	i.Contributing = []report.Finding{reset}
+	i.Edges = []report.CausalLink{
+		{Cause: "nginx-upstream-reset", Effect: "nginx-no-live-upstreams", Why: tr.say("one reset takes a server out", "一次重置就会摘除节点")},
+		{Cause: "nginx-no-live-upstreams", Effect: "chunjun-starrocks-flush-failed", Why: tr.say("a load through nginx is answered 502", "经过 nginx 的导入得到 502")},
+		{Cause: "nginx-upstream-reset", Effect: "chunjun-starrocks-flush-failed", Why: tr.say("the load that was reset failed too", "被重置的导入也失败了")},
+	}
+	i.Restarts = []report.Restarts{{Job: "radar", Count: 3, First: at("14:53:20"), Last: at("14:58:42"), Ended: "FAILED"}}
+	i.RootCause.Fixes = i.RootCause.Fixes[:1]
+	i.RootCause.Fixes[0].Diff = fixtureDiff
+	r.Suppressed = []report.Suppressed{
+		{Fingerprint: "cc33dd44", Rule: ref("zookeeper-suspended"), Title: tr.say("ZooKeeper connection suspended", "ZooKeeper 连接中断"), Count: 2, Reason: "planned maintenance", By: ".flinkdoctor.yaml:3"},
+		{Fingerprint: "ee55ff66", Title: "java.lang.IllegalStateException: x", Count: 1, Reason: "in the baseline", By: "baseline"},
+	}
+	r.Notices = []string{".flinkdoctor.yaml:7: the suppression of kafka-timeout matched nothing (old cluster); remove it when it is no longer needed"}
+	r.Timeline = &report.Timeline{First: *at("14:50:00"), Last: *at("15:10:00"), Lanes: []report.Lane{
+		{Source: "nginx/error.log", Component: "nginx", Density: []int{0, 0, 3, 9, 4, 1, 0, 0}, Marks: []report.TimelineMark{
+			{Time: *at("14:53:12"), Kind: "contributing", Rule: "nginx-upstream-reset", Count: 1}, {Time: *at("14:53:14"), Kind: "cause", Rule: "nginx-no-live-upstreams", Count: 214},
+		}},
+		{Source: "taskmanager.log", Component: "flink-taskmanager", Density: []int{0, 0, 1, 1, 0, 0, 0, 1}, Marks: []report.TimelineMark{
+			{Time: *at("14:51:00"), Kind: "running"}, {Time: *at("14:53:15"), Kind: "symptom", Rule: "chunjun-starrocks-flush-failed", Count: 3},
+			{Time: *at("14:53:20"), Kind: "restart"}, {Time: *at("14:58:42"), Kind: "job-failed"}, {Time: *at("15:00:00"), Kind: "unexplained", Count: 12},
+		}},
+	}}
+	return r
+}
+
+const fixtureDiff = `--- a/conf/nginx.conf
++++ b/conf/nginx.conf
+@@ -1,6 +1,7 @@
+ upstream starrocks-tcp2 {
+-    server 10.0.0.21:8030 max_fails=1 fail_timeout=600s;
+-    server 10.0.0.22:8030 max_fails=1 fail_timeout=600s;
+-    server 10.0.0.23:8030 max_fails=1 fail_timeout=600s;
++    zone starrocks-tcp2 64k;
++    server 10.0.0.21:8030 max_fails=3 fail_timeout=10s;
++    server 10.0.0.22:8030 max_fails=3 fail_timeout=10s;
++    server 10.0.0.23:8030 max_fails=3 fail_timeout=10s;
+ }
+ # the end
+`

@@ -30,6 +30,11 @@ type Options struct {
 	Timeline, ASCII bool
 	// ShowSuppressed lists the incidents that are known and accepted.
 	ShowSuppressed bool
+	// Dir is the absolute folder that relative names of sources belong to and to which reports for code hosts make absolute names relative; "" leaves
+	// names as they are.
+	Dir string
+	// Summary takes what the github format writes for the job's summary page beside its annotations; nil for nothing.
+	Summary io.Writer
 	// Elapsed is how long the analysis took, 0 when it shall not be told. It is not in the report because reports are reproducible.
 	Elapsed time.Duration
 	// Focus returns the literals of a rule, around which its evidence is cut; nil for none.

@@ -24,8 +24,7 @@ type textRenderer struct{ options Options }
 
 // Render implements Renderer.
 func (t *textRenderer) Render(w io.Writer, r *report.Report) error {
-	p := &textPage{page: newPage(t.options, r.Language), Options: t.options, r: r}
-	p.clock = clock{oneDay: sameDay(r.Summary.First, r.Summary.Last), to: p.say(" to ", " 至 ")}
+	p := newTextPage(t.options, r)
 	p.report()
 	_, err := w.Write(p.Bytes())
 	return err
@@ -39,12 +38,23 @@ type textPage struct {
 	clock clock
 }
 
+func newTextPage(options Options, r *report.Report) *textPage {
+	p := &textPage{page: newPage(options, r.Language), Options: options, r: r}
+	p.clock = clock{oneDay: sameDay(r.Summary.First, r.Summary.Last), to: p.say(" to ", " 至 ")}
+	return p
+}
+
 func (p *textPage) report() {
 	if p.r.Exit.Reason == "interrupted" {
 		p.wide(p.say("Interrupted: this report covers only what was read until then.", "已中断：本报告只包含中断前读到的内容。"), p.pal.Warn)
 	}
 	if len(p.r.Incidents) == 0 {
-		p.noIncident()
+		text, good := p.healthLine()
+		paint := p.pal.Warn
+		if good {
+			paint = p.pal.Good
+		}
+		p.wide(text, paint)
 	} else {
 		p.wide(p.scope(p.files(), true), p.pal.Dim)
 		p.incidents()
@@ -54,30 +64,33 @@ func (p *textPage) report() {
 		p.timeline()
 	}
 	p.notAssessed()
+	p.accepted()
 	if p.Verbose {
+		p.snippets()
 		p.facts()
 		p.sources()
 	}
 }
 
-// noIncident says in one line whether the logs are healthy or could not be judged.
-func (p *textPage) noIncident() {
+// healthLine says in one line whether logs without incidents are healthy (good) or could not be judged.
+func (p *textPage) healthLine() (text string, good bool) {
 	assessed := false
 	for _, s := range p.r.Sources {
 		assessed = assessed || s.Assessed
 	}
 	switch {
 	case len(p.r.Sources) == 0:
-		p.wide(p.say("nothing was assessed", "没有可分析的内容"), p.pal.Warn)
+		return p.say("nothing was assessed", "没有可分析的内容"), false
 	case !assessed:
-		p.wide(p.say("not assessed: no known log layout in ", "未分析：没有识别出已知的日志格式：")+p.scope(p.files(), false), p.pal.Warn)
+		return p.say("not assessed: no known log layout in ", "未分析：没有识别出已知的日志格式：") + p.scope(p.files(), false), false
 	case len(p.r.Unexplained) > 0:
-		p.wide(p.say("no known failure, but failures that no rule knows, in ", "没有已知故障，但有规则不认识的失败：")+p.scope(p.files(), false), p.pal.Warn)
+		return p.say("no known failure, but failures that no rule knows, in ", "没有已知故障，但有规则不认识的失败：") + p.scope(p.files(), false), false
 	case p.r.Exit.Reason == "interrupted":
-		p.wide(p.say("no known failure so far in ", "到中断为止未发现已知故障：")+p.scope(p.files(), false), p.pal.Warn)
-	default:
-		p.wide(p.say("no known failure in ", "未发现已知故障：")+p.scope(p.files(), false), p.pal.Good)
+		return p.say("no known failure so far in ", "到中断为止未发现已知故障：") + p.scope(p.files(), false), false
+	case len(p.r.Suppressed) > 0:
+		return p.say("no failure but known and accepted ones in ", "除已知并接受的故障外，未发现其他故障：") + p.scope(p.files(), false), true
 	}
+	return p.say("no known failure in ", "未发现已知故障：") + p.scope(p.files(), false), true
 }
 
 // files names a single source and counts several.

@@ -35,6 +35,7 @@ func golden(t *testing.T, name string, got []byte) {
 
 var fixtures = map[string]func(string) *report.Report{
 	"load-refused": loadRefused, "several": several, "healthy": healthy, "interrupted": interrupted, "unrecognised": unrecognised,
+	"accepted": accepted,
 }
 
 func focus(rule string) []string {
@@ -123,8 +124,11 @@ func TestTextObeysNobody(t *testing.T) {
 	r.Sources[0].Name, r.Sources[0].Layout, r.Sources[0].Notes = evil, evil, []string{evil}
 	r.Facts.Versions[evil] = report.Fact{Value: evil, Evidence: root.Evidence[0]}
 	r.Summary.Zone, r.Tool.Version = evil, evil
+	r.Incidents[0].ID = evil
+	r.Suppressed = []report.Suppressed{{Fingerprint: evil, Rule: &evil, Title: evil, Reason: evil, By: evil}}
+	r.Notices = []string{evil}
 	for _, verbose := range []bool{false, true} {
-		for _, c := range string(renderText(t, r, Options{Verbose: verbose})) {
+		for _, c := range string(renderText(t, r, Options{Verbose: verbose, ShowSuppressed: verbose})) {
 			if c != '\n' && (c < 0x20 || c == 0x7f || term.Hidden(c)) {
 				t.Fatalf("verbose %v: character %U reaches the terminal", verbose, c)
 			}
@@ -188,5 +192,22 @@ func TestStampEnd(t *testing.T) {
 		if got := text[stampEnd(text):]; got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestTextAccepted(t *testing.T) {
+	r := accepted("en")
+	brief, full := string(renderText(t, r, Options{})), string(renderText(t, r, Options{ShowSuppressed: true, Verbose: true, Width: 120}))
+	if !strings.Contains(brief, "2 known and accepted incidents not shown (--show-suppressed)") || strings.Contains(brief, "planned maintenance") || strings.Contains(brief, "suppress:") {
+		t.Errorf("without flags:\n%s", brief)
+	}
+	for _, want := range []string{"cc33dd44", "zookeeper-suspended, 2 times; planned maintenance (.flinkdoctor.yaml:3)", "Notices:", "  - fingerprint: aa11bb22   # nginx-no-live-upstreams\n"} {
+		if !strings.Contains(full, want) {
+			t.Errorf("%q is missing in\n%s", want, full)
+		}
+	}
+	r.Incidents, r.Unexplained = nil, nil
+	if out := string(renderText(t, r, Options{})); !strings.Contains(out, "no failure but known and accepted ones in 3 files") {
+		t.Errorf("nothing new looks like nothing at all:\n%s", out)
 	}
 }
