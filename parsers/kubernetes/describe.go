@@ -1,0 +1,186 @@
+package kubernetes
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+)
+
+// describe is kubectl describe pod, from "Name:" up to the events, each of which is a record of its own. Where the name was not copied a record begins at the
+// containers, or at the state of one.
+type describe struct{}
+
+// Name implements parsers.Layout.
+func (describe) Name() string { return "kubernetes-describe" }
+
+// Weak tells that a head does not end a record of another layout.
+func (describe) Weak() bool { return true }
+
+// Head accepts the keys at which kubectl describe begins a part. Source: kubernetes/kubectl pkg/describe/describe.go (describePod, describeContainers).
+func (describe) Head(line []byte) (parsers.Head, bool) {
+	if part(line) == 0 {
+		return parsers.Head{}, false
+	}
+	return parsers.Head{Component: parsers.ComponentKubernetes}, true
+}
+
+// The parts of a description, larger ones first.
+const (
+	partObject = iota + 1
+	partContainers
+	partState
+	partLastState
+)
+
+// part tells which part begins with a line, 0 for none.
+func part(line []byte) int {
+	text := bytes.TrimLeft(line, " ")
+	if len(text) < 8 {
+		return 0
+	}
+	switch text[0] {
+	case 'N':
+		if len(text) == len(line) && bytes.HasPrefix(text, []byte("Name:  ")) && bytes.IndexByte(bytes.TrimSpace(text[len("Name:"):]), ' ') < 0 {
+			return partObject
+		}
+	case 'C', 'I':
+		if bytes.HasPrefix(text, []byte("Containers:")) || bytes.HasPrefix(text, []byte("Init Containers:")) {
+			return partContainers
+		}
+	case 'S':
+		if rest, ok := bytes.CutPrefix(text, []byte("State:")); ok && isState(rest) {
+			return partState
+		}
+	case 'L':
+		if rest, ok := bytes.CutPrefix(text, []byte("Last State:")); ok && isState(rest) {
+			return partLastState
+		}
+	}
+	return 0
+}
+
+func isState(value []byte) bool {
+	switch string(bytes.TrimSpace(value)) {
+	case "Running", "Waiting", "Terminated":
+		return true
+	}
+	return false
+}
+
+// Continues takes the rest of the part: of an object everything up to its events or the next object; of a state what is indented and the states below it.
+func (describe) Continues(first, line []byte, n int) bool {
+	if bytes.HasPrefix(line, []byte("Events:")) {
+		return false
+	}
+	const mostLines, mostOfState = 600, 60
+	switch from, next := part(first), part(line); from {
+	case partObject:
+		return n < mostLines && next != partObject && isDescription(line)
+	case partContainers:
+		return n < mostLines && next != partObject && (next != partContainers || line[0] != first[0]) && isDescription(line)
+	default:
+		return n < mostOfState && (next == 0 || next > from) && len(line) > 0 && (line[0] == ' ' || first[0] != ' ' && isDescription(line))
+	}
+}
+
+// isDescription tells whether a line is written as describe writes: blank, indented, or a key at the margin.
+func isDescription(line []byte) bool {
+	if len(line) == 0 || line[0] == ' ' || line[0] == '\t' {
+		return true
+	}
+	const longest = 40
+	colon := bytes.IndexByte(line[:min(len(line), longest)], ':')
+	return line[0] >= 'A' && line[0] <= 'Z' && colon > 0
+}
+
+// Finish reads which container is in what state.
+func (describe) Finish(event *parsers.Event, text string) {
+	event.Chain = nil
+	event.Message = fold(text)
+	p := described(text)
+	p.fields(event)
+}
+
+// described reads the text line by line: keys at the margin are the pod's, indented ones belong to the container and state above them.
+func described(text string) *pod {
+	p := &pod{}
+	first, _, _ := strings.Cut(text, "\n")
+	flat := part([]byte(first)) >= partState // nothing but states, wherever the margin was
+	in := ""                                 // "Containers" once the containers have begun, another key when they are over
+	var state *status                        // the state that was begun last
+	limits := false                          // below "Limits:"
+	for line := range strings.SplitSeq(text, "\n") {
+		key, value, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok {
+			continue
+		}
+		value = strings.TrimSpace(value)
+		if !flat && indent(line) == 0 {
+			in = strings.TrimPrefix(key, "Init ")
+			p.set(key, value)
+			continue
+		}
+		if in != "" && in != "Containers" {
+			continue
+		}
+		if in == "Containers" && value == "" && indent(line) == containerIndent {
+			p.add(key)
+			state, limits = nil, false
+			continue
+		}
+		c := p.current()
+		switch {
+		case key == "State":
+			c.state.kind, state, limits = value, &c.state, false
+		case key == "Last State":
+			c.last.kind, state, limits = value, &c.last, false
+		case key == "Restart Count":
+			c.restarts, state = value, nil
+		case key == "Limits" || key == "Requests":
+			limits, state = key == "Limits", nil
+		case key == "memory" && limits:
+			c.limit = value
+		case state != nil:
+			state.set(key, value)
+		}
+	}
+	return p
+}
+
+// containerIndent is how far a container's name is indented.
+const containerIndent = 2
+
+// set takes a value at the margin.
+func (p *pod) set(key, value string) {
+	switch key {
+	case "Name":
+		p.name = value
+	case "Namespace":
+		p.namespace = value
+	case "Node":
+		p.node, _, _ = strings.Cut(value, "/")
+	case "Status":
+		p.phase = value
+	case "Reason":
+		p.reason = value
+	case "Message":
+		p.message = value
+	}
+}
+
+// set takes a value below a state.
+func (s *status) set(key, value string) {
+	switch key {
+	case "Reason":
+		s.reason = value
+	case "Exit Code":
+		s.exitCode = value
+	case "Message":
+		s.message = value
+	case "Started":
+		s.started = value
+	case "Finished":
+		s.finished = value
+	}
+}
