@@ -28,7 +28,7 @@ var only = map[string][]string{
 	"regexp":                         {"rules", "parsers"},
 	"github.com/dlclark/regexp2":     {"rules", "parsers"},
 	"net/http":                       {"cmd/internal/input"},
-	"os/exec":                        {},
+	"os/exec":                        {"cmd/internal/kube"},
 	"gopkg.in/yaml.v3":               {"rules", "analyzer/conf", "cmd/internal/settings"},
 	"github.com/klauspost/compress/": {"cmd/internal/input"},
 }

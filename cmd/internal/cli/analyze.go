@@ -75,26 +75,32 @@ Exit codes:
 }
 
 func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
-	choiceFlag(cmd, &o.format, "format", "form of the report", "text", render.Formats...)
-	choiceFlag(cmd, &o.failOn, "fail-on", "exit with 1 from this severity on", "error", "critical", "error", "warning", "info", "never")
-	o.display.addFlags(cmd)
-	o.pack.addFlags(cmd)
+	o.addReportFlags(cmd)
 	flags := cmd.Flags()
-	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
-	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
-	o.gate.addFlags(cmd)
-	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as FORMAT, or as FORMAT=FILE (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
-	flags.StringArrayVar(&o.config, "config", nil, "configuration file or folder of your own, against which fixes are written (repeatable)")
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of the best fix of every incident, for patch -p1 or git apply")
 	flags.BoolVarP(&o.live, "follow", "f", false, "follow a stream or file that is being written; tell every new root cause at once")
-	flags.BoolVar(&o.redact, "redact", false, "replace hosts, addresses, tables and users by pseudonyms, to share the report")
-	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
-	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")
 	flags.IntVar(&o.workers, "workers", 0, "goroutines that scan")
 	flags.IntVar(&o.blockSize, "block-size", 0, "bytes that one of them takes at a time")
 	for _, name := range []string{"workers", "block-size"} {
 		_ = flags.MarkHidden(name) // cannot fail: the flags were just defined
 	}
+}
+
+// addReportFlags adds the flags of every command that writes a report about logs.
+func (o *analyzeOptions) addReportFlags(cmd *cobra.Command) {
+	choiceFlag(cmd, &o.format, "format", "form of the report", "text", render.Formats...)
+	choiceFlag(cmd, &o.failOn, "fail-on", "exit with 1 from this severity on", "error", "critical", "error", "warning", "info", "never")
+	o.display.addFlags(cmd)
+	o.pack.addFlags(cmd)
+	o.gate.addFlags(cmd)
+	flags := cmd.Flags()
+	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
+	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
+	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as FORMAT, or as FORMAT=FILE (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
+	flags.StringArrayVar(&o.config, "config", nil, "configuration file or folder of your own, against which fixes are written (repeatable)")
+	flags.BoolVar(&o.redact, "redact", false, "replace hosts, addresses, tables and users by pseudonyms, to share the report")
+	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
+	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")
 }
 
 func (o *analyzeOptions) run(ctx context.Context) error {

@@ -15,6 +15,9 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"flinkdoctor": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"kubectl-flinkdoctor": func() {
+			os.Exit(cli.Main(cli.Plugin("kubectl-flinkdoctor", os.Args[1:]), os.Stdin, os.Stdout, os.Stderr))
+		},
 	})
 }
 
