@@ -7,8 +7,8 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 )
 
-// describe is kubectl describe pod, from "Name:" up to the events, each of which is a record of its own. Where the name was not copied a record begins at the
-// containers, or at the state of one.
+// describe is kubectl describe pod, one record from "Name:" to the next object, events included: a mount that failed and a container that started after all tell
+// together what either alone does not. Where the name was not copied a record begins at the containers, or at the state of one.
 type describe struct{}
 
 // Name implements parsers.Layout.
@@ -68,11 +68,8 @@ func isState(value []byte) bool {
 	return false
 }
 
-// Continues takes the rest of the part: of an object everything up to its events or the next object; of a state what is indented and the states below it.
+// Continues takes the rest of the part: of an object everything up to the next object; of a state what is indented and the states below it.
 func (describe) Continues(first, line []byte, n int) bool {
-	if bytes.HasPrefix(line, []byte("Events:")) {
-		return false
-	}
 	const mostLines, mostOfState = 600, 60
 	switch from, next := part(first), part(line); from {
 	case partObject:
@@ -98,8 +95,8 @@ func isDescription(line []byte) bool {
 func (describe) Finish(event *parsers.Event, text string) {
 	event.Chain = nil
 	event.Message = fold(text)
-	p := described(text)
-	p.fields(event)
+	described(text).fields(event)
+	rows(event, text)
 }
 
 // described reads the text line by line: keys at the margin are the pod's, indented ones belong to the container and state above them.

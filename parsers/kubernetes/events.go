@@ -7,10 +7,12 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 )
 
-// events is a row of the table of kubectl describe, get events or events:
+// events is the table of kubectl describe, or a row of that of get events and events:
 //
 //	Warning  FailedMount  2m (x5 over 10m)  kubelet  MountVolume.SetUp failed ...
 //	2m       Warning      FailedMount       pod/a-1  MountVolume.SetUp failed ...
+//
+// All rows of the first form are about one object and make one record, as in describe; each row of the second form is a record.
 type events struct{}
 
 // Name implements parsers.Layout.
@@ -27,7 +29,7 @@ const (
 
 // Head accepts a line with Normal or Warning in one of its first columns and a reason behind it, and the titles of the table.
 func (events) Head(line []byte) (parsers.Head, bool) {
-	if isTitle(line) {
+	if titleOf(line) != noTitle {
 		return parsers.Head{Component: parsers.ComponentKubernetes}, true
 	}
 	const shortest = 20
@@ -41,23 +43,35 @@ func (events) Head(line []byte) (parsers.Head, bool) {
 	return parsers.Head{Level: level, Component: parsers.ComponentKubernetes, Body: reason}, true
 }
 
-// isTitle recognises "Events:", "LAST SEEN  TYPE ..." and "  Type  Reason ...".
-func isTitle(line []byte) bool {
+// title is the kind of a line that heads a table.
+type title uint8
+
+const (
+	noTitle   title = iota
+	ofObject        // "Events:", "  Type  Reason ...": rows about one object follow
+	ofObjects       // "LAST SEEN  TYPE ...": rows about many
+)
+
+func titleOf(line []byte) title {
 	text := bytes.TrimLeft(line, " ")
 	if len(text) < len("Events:") {
-		return false
+		return noTitle
 	}
+	found, kind := false, ofObjects
 	switch text[0] {
 	case 'E':
-		return len(text) == len(line) && bytes.HasPrefix(text, []byte("Events:"))
-	case 'L':
-		return bytes.HasPrefix(text, []byte("LAST SEEN  "))
-	case 'N':
-		return bytes.HasPrefix(text, []byte("NAMESPACE  ")) && bytes.Contains(text, []byte(" LAST SEEN "))
+		found, kind = len(text) == len(line) && bytes.HasPrefix(text, []byte("Events:")), ofObject
 	case 'T':
-		return bytes.HasPrefix(text, []byte("Type  ")) && bytes.Contains(text, []byte(" Reason "))
+		found, kind = bytes.HasPrefix(text, []byte("Type  ")) && bytes.Contains(text, []byte(" Reason ")), ofObject
+	case 'L':
+		found = bytes.HasPrefix(text, []byte("LAST SEEN  "))
+	case 'N':
+		found = bytes.HasPrefix(text, []byte("NAMESPACE  ")) && bytes.Contains(text, []byte(" LAST SEEN "))
 	}
-	return false
+	if !found {
+		return noTitle
+	}
+	return kind
 }
 
 // eventType returns the level and where the reason begins.
@@ -89,6 +103,16 @@ func eventType(line []byte) (parsers.Level, int) {
 	return parsers.LevelUnknown, 0
 }
 
+// isRow recognises a row of the table of describe, where the type comes first; level and reason are as eventType returns them.
+func isRow(line []byte) (level parsers.Level, reason int, ok bool) {
+	text := bytes.TrimLeft(line, " ")
+	if !bytes.HasPrefix(text, []byte("Warning ")) && !bytes.HasPrefix(text, []byte("Normal ")) {
+		return 0, 0, false
+	}
+	level, reason = eventType(line)
+	return level, reason, level != parsers.LevelUnknown && isReason(line, reason)
+}
+
 // isReason tells whether a reason stands at i: one word of letters, set off as columns are, or one that is known.
 func isReason(line []byte, i int) bool {
 	end := i
@@ -113,24 +137,59 @@ func isKnownReason(reason []byte) bool {
 	return false
 }
 
-// Continues takes the line below a title, and what a narrow terminal wrapped.
+// Continues takes the rows of the same object, and what a narrow terminal wrapped.
 func (e events) Continues(first, line []byte, n int) bool {
 	text := bytes.TrimLeft(line, " ")
-	if isTitle(first) {
-		return n <= 2 && (isTitle(line) && len(text) < len(line) || bytes.HasPrefix(text, []byte("----")))
+	const deep, most = 40, 200 // the column of the messages, the lines of a table
+	if n > most || len(text) == 0 {
+		return false
 	}
-	const deep = 40 // the column of the messages
+	if _, _, row := isRow(first); row || titleOf(first) == ofObject {
+		if _, _, ok := isRow(line); ok || text[0] == 'T' && titleOf(line) == ofObject || bytes.HasPrefix(text, []byte("----")) {
+			return true
+		}
+	}
 	_, head := e.Head(line)
-	return !head && n <= 4 && len(line)-len(text) >= deep
+	return !head && len(line)-len(text) >= deep
 }
 
-// Finish names what the event is about. Rules see the reason first, then the columns behind it.
-func (events) Finish(event *parsers.Event, _ string) {
+// Finish names what the events are about. Rules see the reason first, then the columns behind it.
+func (events) Finish(event *parsers.Event, text string) {
 	event.Chain = nil
-	if event.Level == parsers.LevelUnknown {
+	if first, _, _ := strings.Cut(text, "\n"); event.Level != parsers.LevelUnknown {
+		if _, _, row := isRow([]byte(first)); !row {
+			tell(event, event.Message)
+			return
+		}
+	}
+	event.Level = parsers.LevelUnknown
+	rows(event, text)
+}
+
+// rows reads the table of describe: the last warning tells the reason where the containers do not.
+func rows(event *parsers.Event, text string) {
+	if !strings.Contains(text, "Warning ") && !strings.Contains(text, "Normal ") {
 		return
 	}
-	reason, rest, _ := strings.Cut(event.Message, " ")
+	last, level := "", parsers.LevelUnknown
+	for line := range strings.SplitSeq(text, "\n") {
+		of, reason, ok := isRow([]byte(line))
+		if ok && of >= level {
+			last, level = line[reason:], of
+		}
+	}
+	if level == parsers.LevelUnknown {
+		return
+	}
+	event.Level = max(event.Level, level)
+	if event.Fields.Get("reason") == "" {
+		tell(event, fold(last))
+	}
+}
+
+// tell sets the fields of one event: "FailedMount 2m (x5 over 10m) kubelet MountVolume.SetUp failed ...".
+func tell(event *parsers.Event, text string) {
+	reason, rest, _ := strings.Cut(text, " ")
 	set(event, "reason", reason)
 	about(event, rest)
 	if _, count, ok := strings.Cut(rest, "(x"); ok {

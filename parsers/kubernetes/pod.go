@@ -103,7 +103,7 @@ func (p *pod) fields(event *parsers.Event) {
 	set(event, "status", p.phase)
 	c, s := p.worst()
 	if c == nil && len(p.containers) == 1 {
-		c, s = &p.containers[0], &p.containers[0].last
+		c, s = &p.containers[0], &status{}
 	}
 	if c != nil {
 		set(event, "container", c.name)
