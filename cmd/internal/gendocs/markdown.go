@@ -41,7 +41,7 @@ func notNumbered(s string) string {
 }
 
 func isWord(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 func isBrace(c byte) bool { return c == '{' || c == '}' || c == '%' }
