@@ -33,6 +33,9 @@ func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 		}
 	}
 	add(at, focus)
+	if torn := tornMessage(rec, obs, lines); torn != "" {
+		lines[0].text = torn
+	}
 	add(obs.event.Decisive, "")
 	if root := obs.event.Root(); root != nil {
 		text := root.Class + ": " + root.Message
@@ -43,6 +46,29 @@ func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 		}
 	}
 	return lines
+}
+
+// tornMessage returns the message in one piece when a wrap tore it and no line shows what decided; "" otherwise.
+func tornMessage(rec *record.Record, obs *observation, lines []shownLine) string {
+	if len(obs.hits) == 0 || obs.hits[0].Segment != 0 || len(rec.Lines) < 2 {
+		return ""
+	}
+	message := obs.event.Message
+	from := min(obs.hits[0].Offset, len(message))
+	part := strings.ToValidUTF8(cutAt(message[from:], 2*focusBytes), "")
+	if part == "" || len(message)-from <= focusBytes/2 {
+		return ""
+	}
+	for _, l := range lines {
+		if strings.Contains(strings.Join(strings.Fields(l.text), " "), part) {
+			return ""
+		}
+	}
+	head := strings.Join(strings.Fields(string(rec.Lines[0].Text)), " ")
+	if i := strings.Index(head, cutAt(message, 16)); i > 0 {
+		message = head[:i] + message
+	}
+	return excerpt(message, part)
 }
 
 // whole puts an exception together again whose message was wrapped over several lines.

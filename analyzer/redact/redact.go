@@ -88,6 +88,7 @@ func (n *names) captures(captures map[string]string) {
 
 // text takes in addresses and "host:port" that stand in a text.
 func (n *names) text(s string) {
+	n.path(s)
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\"'`,;()[]{}<>=|@/\\", r) }) {
 		word = strings.Trim(word, ".:*")
 		if addr, err := netip.ParseAddr(word); err == nil {
@@ -107,6 +108,22 @@ func (n *names) text(s string) {
 		} else if isHost(host, port) {
 			n.add("host", host)
 		}
+	}
+}
+
+// path takes in database and table of a load's path, "/api/db/table/_stream_load".
+func (n *names) path(s string) {
+	for {
+		_, rest, ok := strings.Cut(s, "/api/")
+		if !ok {
+			return
+		}
+		parts := strings.SplitN(rest, "/", 3)
+		if len(parts) == 3 && strings.HasPrefix(parts[2], "_stream_load") {
+			n.add("db", parts[0])
+			n.add("table", parts[1])
+		}
+		s = rest
 	}
 }
 
