@@ -20,15 +20,24 @@ type jsonRenderer struct{}
 func (jsonRenderer) Render(w io.Writer, r *report.Report) error { return writeJSON(w, r) }
 
 func writeJSON(w io.Writer, value any) error {
+	text, err := encode(value, "  ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+// encode returns a value as JSON with a line end; without an indent it is one line.
+func encode(value any, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
+	encoder.SetIndent("", indent)
 	if err := encoder.Encode(complete(reflect.ValueOf(value)).Interface()); err != nil {
-		return fmt.Errorf("encode the report: %w", err)
+		return nil, fmt.Errorf("encode the report: %w", err)
 	}
-	_, err := w.Write(escapeHidden(b.Bytes()))
-	return err
+	return escapeHidden(b.Bytes()), nil
 }
 
 // complete returns a copy in which no list and no map is nil, because readers of the JSON would have to treat null and [] alike.

@@ -42,7 +42,7 @@ type Options struct {
 }
 
 // Formats are the names New knows.
-var Formats = []string{"text", "json"}
+var Formats = []string{"text", "json", "jsonl"}
 
 // New returns the renderer of a format. The error lists the formats.
 func New(format string, options Options) (Renderer, error) {
@@ -51,6 +51,8 @@ func New(format string, options Options) (Renderer, error) {
 		return &textRenderer{options}, nil
 	case "json":
 		return jsonRenderer{}, nil
+	case "jsonl":
+		return jsonlRenderer{}, nil
 	}
 	return nil, fmt.Errorf("unknown format %q: use one of %v", format, Formats)
 }
