@@ -31,7 +31,11 @@ func (c *checker) warn(message, hint string, at ...any) {
 // check looks at the whole rule; name is the file's slash-separated path within the pack.
 func (c *checker) check(name string) {
 	c.identity(name)
-	c.matching()
+	if c.rule.Role == RoleLint {
+		c.lint()
+	} else {
+		c.matching()
+	}
 	c.samples()
 	c.text(c.rule.Title, "title")
 	if c.silent() {
@@ -46,8 +50,8 @@ func (c *checker) check(name string) {
 	for i := range c.rule.Fixes {
 		c.fix(&c.rule.Fixes[i], i)
 	}
-	if len(c.rule.Fixes) == 0 && (c.rule.Role == RoleRoot || len(c.rule.AskFor) == 0) {
-		c.add("no fix", "a root needs at least one fix, a symptom a fix or ask_for", "fixes")
+	if len(c.rule.Fixes) == 0 && (c.rule.Role != RoleSymptom || len(c.rule.AskFor) == 0) {
+		c.add("no fix", "a root and a lint rule need at least one fix, a symptom a fix or ask_for", "fixes")
 	}
 }
 
@@ -69,7 +73,7 @@ func (c *checker) identity(name string) {
 		c.add(fmt.Sprintf("system %q is not the folder's name", r.System), fmt.Sprintf("write system: %s", folder), "system")
 	}
 	c.oneOf(string(r.Status), []string{"stable", "draft"}, "status")
-	c.oneOf(string(r.Role), []string{"root", "symptom", "wrapper", "benign"}, "role")
+	c.oneOf(string(r.Role), []string{"root", "symptom", "wrapper", "benign", "lint"}, "role")
 	c.componentsKnown(r.Component, "component")
 }
 

@@ -9,6 +9,9 @@ import (
 // matching checks the conditions and their keywords.
 func (c *checker) matching() {
 	m := &c.rule.Match
+	if c.rule.Config != nil {
+		c.add("config belongs to lint rules", "write role: lint, or match in its place", "config")
+	}
 	if len(m.Any) == 0 && len(m.All) == 0 {
 		c.add("the rule matches nothing", "give match.any or match.all", "match")
 		return

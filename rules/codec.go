@@ -12,7 +12,7 @@ import (
 // of a decoded pack share the memory of the file, so decoding copies nothing.
 
 // packMagic begins the file; it changes with the encoding.
-const packMagic = "flinkdoctor rules 1\n"
+const packMagic = "flinkdoctor rules 2\n"
 
 // packed is what the file holds.
 type packed struct {

@@ -80,6 +80,9 @@ func (m *Matcher) Keywords() []Keyword {
 // whose expression ran out of time is returned in timeouts and counts as silent.
 func (m *Matcher) Match(s *Subject, candidates []int, dst []Hit) (hits []Hit, timeouts []RuleTimeout) {
 	for _, i := range candidates {
+		if m.pack.Rules[i].Role == RoleLint {
+			continue // it reads configuration files
+		}
 		hit, ok, err := m.compiled[i].match(s)
 		switch {
 		case err != nil:

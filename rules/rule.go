@@ -57,12 +57,13 @@ func (s Severity) Rank() int {
 type Role string
 
 // Roles. A wrapper or a benign line never becomes a finding: a wrapper marks exceptions that only carry another one, a benign rule
-// marks lines that look like failures and are none.
+// marks lines that look like failures and are none. A lint rule reads configuration files, not logs.
 const (
 	RoleRoot    Role = "root"
 	RoleSymptom Role = "symptom"
 	RoleWrapper Role = "wrapper"
 	RoleBenign  Role = "benign"
+	RoleLint    Role = "lint"
 )
 
 // Status of a rule; a draft never fails a CI gate.
@@ -87,6 +88,7 @@ type Rule struct {
 	Since      string   `yaml:"since"`
 	Title      Text     `yaml:"title"`
 	Match      Match    `yaml:"match"`
+	Config     *Lint    `yaml:"config"` // of a lint rule, in place of Match
 	Capture    []string `yaml:"capture"`
 	Cause      Text     `yaml:"cause"`
 	ToldApart  Text     `yaml:"told_apart"`
