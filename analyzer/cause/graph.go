@@ -132,7 +132,9 @@ func judge(cause, effect *Finding, edge rules.Edge) (Link, bool) {
 		within = defaultWithin
 	}
 	if !comparable(cause, effect) {
-		if sameSource(cause, effect) && cause.Occ.Event.Offset > effect.Occ.Event.Offset && !overlap(cause, effect) {
+		// A line that lost its time in a paste, while others kept theirs, has often lost its place as well.
+		lostPlace := !cause.First.Known() && effect.First.Known()
+		if sameSource(cause, effect) && !lostPlace && cause.Occ.Event.Offset > effect.Occ.Event.Offset && !overlap(cause, effect) {
 			return Link{}, false
 		}
 		link.Why = reason(edge, shared, -1)
