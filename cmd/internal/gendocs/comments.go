@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -27,7 +28,9 @@ func readComments(file string) (*comments, error) {
 			c.declaration(general)
 		}
 	}
-	sortWords(c.words)
+	for _, words := range c.words { // the order of declarations is nobody's business
+		sort.Strings(words)
+	}
 	return c, nil
 }
 

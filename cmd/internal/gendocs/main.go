@@ -42,13 +42,6 @@ func run(args []string) error {
 
 // writeDocs makes the pages anew in dir.
 func writeDocs(packDir, dir string) error {
-	pack, err := load(packDir)
-	if err != nil {
-		return err
-	}
-	if err := writePages(filepath.Join(dir, "rules"), pages(pack)); err != nil {
-		return err
-	}
 	schema, err := ruleSchema(filepath.Join(packDir, "..", "rule.go"))
 	if err != nil {
 		return err
@@ -57,7 +50,11 @@ func writeDocs(packDir, dir string) error {
 	if err := os.WriteFile(file, schema, 0o644); err != nil {
 		return fmt.Errorf("write the schema of rule files: %w", err)
 	}
-	return nil
+	pack, err := load(packDir)
+	if err != nil {
+		return err
+	}
+	return writePages(filepath.Join(dir, "rules"), pages(pack))
 }
 
 // load reads the YAML files: the embedded pack may be older than they are.

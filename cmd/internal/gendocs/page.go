@@ -104,7 +104,7 @@ func (p *writer) links(title string, edges []edge) {
 		}
 		fmt.Fprintf(p, "- %s", p.linkTo(id))
 		if e.within > 0 {
-			fmt.Fprintf(p, " (%s)", fmt.Sprintf(p.within, span(e.within)))
+			fmt.Fprintf(p, p.within, span(e.within))
 		}
 		if !e.why.IsZero() {
 			fmt.Fprintf(p, "%s%s", p.colon, p.spell(e.why))

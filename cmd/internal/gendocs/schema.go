@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"sort"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/rules"
@@ -82,7 +81,7 @@ func role(list ...rules.Role) *schema {
 	return &schema{Required: []string{"role"}, Properties: map[string]*schema{"role": s}}
 }
 
-// words that a field may have, where its type does not say it.
+// allowed lists the words that a field may have, where its type does not say it.
 func allowed(typ, field string) []string {
 	switch typ + "." + field {
 	case "Rule.component", "Item.component":
@@ -136,6 +135,8 @@ func (m *schemaMaker) field(t reflect.Type, field reflect.StructField, name stri
 	switch t.Name() + "." + name {
 	case "Rule.id":
 		s.Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"
+	case "Change.from", "Change.to":
+		s.Type = []string{"string", "number", "boolean"} // YAML reads 10 as a number, the loader takes it for a text
 	case "Samples.match", "Samples.no_match":
 		s.MinItems = 1
 	case "Text.en", "Text.zh":
@@ -170,12 +171,5 @@ func (m *schemaMaker) value(t reflect.Type) *schema {
 	case reflect.Int:
 		return &schema{Type: "integer"}
 	}
-	return &schema{Type: []string{"string", "number", "boolean"}} // YAML reads 10 as a number, the loader takes it for a text
-}
-
-// sortWords keeps the schema the same whatever the order of declarations.
-func sortWords(words map[string][]string) {
-	for _, list := range words {
-		sort.Strings(list)
-	}
+	return &schema{Type: "string"}
 }

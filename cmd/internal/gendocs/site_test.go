@@ -32,7 +32,7 @@ func TestPages(t *testing.T) {
 		"acme/acme-shard-closed.md": {
 			`# Shard \<shard\> was closed | lost`, `# 分片 \<shard\> 已关闭`, "**Since**: Acme 2.1", "Somebody closed \\<it\\>, see &#36;HOME/\\_shards\\_ and &#123;&#123; template &#125;&#125;.",
 			"- exception `com.acme.ShardClosedException`, text `[shard] was closed`, only in `root`", "- expression `shard \\d+ (?:gone|closed) for good`", "<code>&#96;&#123;&#123; .Name",
-			"It speaks from the 3. time within 1h30m on.", "1h30m 内出现 3 次以上才提示。",
+			"Only from 3 matches within 1h30m on.", "1h30m 内出现 3 次以上才提示。",
 			"- [A write failed](../beta/beta-write-failed.md) `beta-write-failed` (within 1h): no shard takes the rows",
 			"**Versions**: Flink \\>=1.14", "**When**: `beta-write-failed` was found in the same logs, `shard` is `^\\d+$`, `acme-lines` was not found in the same logs",
 			"| nginx.conf, `http \\| server` | `client_max_body_size` | `1m` | `0` |", "| remove the line |", "- **Apply**: acme open 7 | tee log", "- Takes effect without a restart.",
