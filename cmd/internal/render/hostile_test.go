@@ -10,7 +10,7 @@ import (
 
 // poison is what somebody who can write into a log would try on those who read reports: terminal control, marks of direction, workflow commands, ends of CDATA,
 // comments and code blocks, tags, links, images, mentions, tables, headings.
-const poison = "\x1b]0;owned\x07 \u009b2J \u202e \u200b \x00 \xff ::set-env name=PATH::/evil ##[error]x ]]> --> </script></style></title></svg><script>alert(1)</script>" +
+const poison = "\x1b]0;owned\x07 \u009b2J \u202e \u200b \x00 \xff \uffff ::set-env name=PATH::/evil ##[error]x ]]> --> </script></style></title></svg><script>alert(1)</script>" +
 	"<img src=x onerror=alert(1)> \" onclick=\"alert(1)\" ' {{.}} ``` ~~~ ` | a | b \\| [x](javascript:alert(1)) ![i](https://evil/x.png) <https://evil> https://evil.example/x " +
 	"@everyone @acme/team user@host #12 GH-12 !7 &lt;b&gt; &amp; *b* _i_ ~~s~~ \r\n::error::forged\n# heading\n---\n> quote\n- item\n1. item\n%0A::error::x %25 $(id) `id`"
 

@@ -42,7 +42,7 @@ type Options struct {
 }
 
 // Formats are the names New knows.
-var Formats = []string{"text", "json", "jsonl"}
+var Formats = []string{"text", "json", "jsonl", "junit", "gitlab"}
 
 // New returns the renderer of a format. The error lists the formats.
 func New(format string, options Options) (Renderer, error) {
@@ -53,6 +53,10 @@ func New(format string, options Options) (Renderer, error) {
 		return jsonRenderer{}, nil
 	case "jsonl":
 		return jsonlRenderer{}, nil
+	case "junit":
+		return junitRenderer{options}, nil
+	case "gitlab":
+		return gitlabRenderer{options}, nil
 	}
 	return nil, fmt.Errorf("unknown format %q: use one of %v", format, Formats)
 }
