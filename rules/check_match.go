@@ -54,6 +54,9 @@ func (c *checker) item(item *Item, at ...any) {
 	if item.Level != "" && LevelRank(item.Level) == 0 {
 		c.add(fmt.Sprintf("unknown level %q", item.Level), "use one of "+strings.Join(levels, ", "), append(at, "level")...)
 	}
+	if item.Repeat != nil && (item.Repeat.Count < 1 || item.Repeat.Count > 1 && item.Repeat.Within <= 0) {
+		c.add("repeat needs a count and a time span", "write repeat: {count: 5, within: 10m}", append(at, "repeat")...)
+	}
 	for _, text := range []string{item.Text, item.Keyword} {
 		if strings.ContainsAny(text, "\n\t") || strings.Contains(text, "  ") {
 			c.add(fmt.Sprintf("%q can never match", text), "white space in events is folded to single blanks", at...)

@@ -26,7 +26,7 @@ func (c *compiledRule) match(s *Subject) (Hit, bool, error) {
 	if !ComponentPasses(c.rule.Component, s.Component) {
 		return Hit{}, false, nil
 	}
-	hit := Hit{Rule: c.rule, Segment: -1, Captures: map[string]string{}}
+	hit := Hit{Rule: c.rule, Segment: -1, Captures: map[string]string{}, Repeat: c.rule.Match.Repeat}
 	if ok, err := c.matchAny(s, &hit); !ok || err != nil {
 		return Hit{}, false, err
 	}
@@ -51,17 +51,30 @@ func (c *compiledRule) matchAny(s *Subject, hit *Hit) (bool, error) {
 		return true, nil
 	}
 	matched := false
+	hit.Repeat = nil
 	for i := range c.any {
 		spot, ok, err := c.any[i].best(s)
 		if err != nil {
 			return false, err
 		}
 		if ok {
+			repeat := c.any[i].item.Repeat
+			if repeat == nil {
+				repeat = c.rule.Match.Repeat
+			}
+			if !matched || fewer(repeat, hit.Repeat) {
+				hit.Repeat = repeat
+			}
 			matched = true
 			hit.deepen(spot)
 		}
 	}
 	return matched, nil
+}
+
+// fewer tells whether a asks for fewer repeats than b.
+func fewer(a, b *Repeat) bool {
+	return a == nil || b != nil && a.Count < b.Count
 }
 
 // deepen takes a matching spot into the hit.

@@ -31,6 +31,8 @@ type Hit struct {
 	// Segment is the index of the deepest segment that matched; Offset is where in it, in bytes.
 	Segment, Offset int
 	Captures        map[string]string
+	// Repeat says how often this must be seen before the rule speaks; nil: at once.
+	Repeat *Repeat
 }
 
 // RuleTimeout names a rule whose expression ran out of time on an event: that rule was not assessed there.

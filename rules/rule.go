@@ -131,6 +131,8 @@ type Item struct {
 	Field map[string]string `yaml:"field"`
 	// Keyword overrides the literal by which the scan finds candidates for this item.
 	Keyword string `yaml:"keyword"`
+	// Repeat replaces the rule's own for events that only this item recognises; a count of 1 lets it speak at once.
+	Repeat *Repeat `yaml:"repeat"`
 }
 
 // Repeat demands that the match occurs at least Count times within Within before the rule speaks.

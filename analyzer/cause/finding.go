@@ -41,7 +41,7 @@ type Finding struct {
 	Failed bool
 	// companions counts how often another rule spoke in the same event and was ranked better (it explains this finding).
 	companions map[string]int
-	// recent are the times of the latest occurrences, as many as the rule's repeat condition counts; repeated tells that it was met.
+	// recent are the times of the latest occurrences, as many as a repeat condition counts; repeated tells that none is left to be met.
 	recent   []parsers.Time
 	repeated bool
 	values   values
@@ -65,6 +65,7 @@ func NewCollector() *Collector { return &Collector{byRule: map[string][]*Finding
 func (c *Collector) Add(occ Occurrence) {
 	for i, hit := range occ.Hits {
 		f := c.finding(occ, hit)
+		f.countRepeat(hit.Repeat, occ.Event.Time)
 		f.absorb(occ)
 		f.values.add(occ.Event, hit)
 		if i > 0 {
@@ -115,7 +116,6 @@ func (f *Finding) continues(occ Occurrence, hit rules.Hit) bool {
 // absorb counts the occurrence and keeps the earliest and the latest as evidence.
 func (f *Finding) absorb(occ Occurrence) {
 	f.Count++
-	f.countRepeat(occ.Event.Time)
 	f.Sources[occ.Source] = true
 	f.Failed = f.Failed || failed(occ.Event)
 	f.First, f.Last = widen(f.First, f.Last, occ.Event.Time)
@@ -135,23 +135,25 @@ func (f *Finding) absorb(occ Occurrence) {
 	}
 }
 
-// countRepeat judges the rule's repeat condition over the latest occurrences. Occurrences without a time count as close together.
-func (f *Finding) countRepeat(t parsers.Time) {
-	want := f.Rule.Match.Repeat
-	if want == nil || f.repeated {
+// countRepeat judges a repeat condition over the latest occurrences. Occurrences without a time count as close together.
+func (f *Finding) countRepeat(want *rules.Repeat, t parsers.Time) {
+	if want == nil || want.Count <= 1 {
+		f.repeated, f.recent = true, nil
+	}
+	if f.repeated {
 		return
 	}
 	f.recent = append(f.recent, t)
 	if len(f.recent) < want.Count {
 		return
 	}
-	oldest := f.recent[0]
-	f.recent = f.recent[1:]
+	oldest := f.recent[len(f.recent)-want.Count]
+	f.recent = f.recent[len(f.recent)-want.Count+1:]
 	f.repeated = !t.Known() || !oldest.Known() || t.At.Sub(oldest.At) <= time.Duration(want.Within)
 }
 
-// speaks tells whether the finding may be told: its rule has no repeat condition, or the condition was met.
-func (f *Finding) speaks() bool { return f.Rule.Match.Repeat == nil || f.repeated }
+// speaks tells whether the finding may be told: what recognised it has no repeat condition, or the condition was met.
+func (f *Finding) speaks() bool { return f.repeated }
 
 // earlier orders occurrences: by time where both clocks can be compared, else by source and line.
 func earlier(a, b Occurrence) bool {
