@@ -8,22 +8,59 @@ import (
 )
 
 // describe is kubectl describe pod, one record from "Name:" to the next object, events included: a mount that failed and a container that started after all tell
-// together what either alone does not. Where the name was not copied a record begins at the containers, or at the state of one.
+// together what either alone does not.
 type describe struct{}
 
 // Name implements parsers.Layout.
 func (describe) Name() string { return "kubernetes-describe" }
 
-// Weak tells that a head does not end a record of another layout.
-func (describe) Weak() bool { return true }
-
-// Head accepts the keys at which kubectl describe begins a part. Source: kubernetes/kubectl pkg/describe/describe.go (describePod, describeContainers).
+// Head accepts the name of the object. Source: kubernetes/kubectl pkg/describe/describe.go (describePod).
 func (describe) Head(line []byte) (parsers.Head, bool) {
-	if part(line) == 0 {
-		return parsers.Head{}, false
-	}
-	return parsers.Head{Component: parsers.ComponentKubernetes}, true
+	return parsers.Head{Component: parsers.ComponentKubernetes}, part(line) == partObject
 }
+
+// Continues takes everything up to the next object.
+func (describe) Continues(_, line []byte, n int) bool {
+	const most = 600
+	return n < most && part(line) != partObject && isDescription(line)
+}
+
+// Finish reads which container is in what state.
+func (describe) Finish(event *parsers.Event, text string) { finishDescription(event, text) }
+
+func finishDescription(event *parsers.Event, text string) {
+	event.Chain = nil
+	event.Message = fold(text)
+	described(text).fields(event)
+	rows(event, text)
+}
+
+// excerpt is a piece of a description without the object's name: its containers, or the state of one.
+type excerpt struct{}
+
+// Name implements parsers.Layout.
+func (excerpt) Name() string { return "kubernetes-describe-excerpt" }
+
+// Weak tells that a head does not end a record of another layout.
+func (excerpt) Weak() bool { return true }
+
+// Head accepts the keys at which containers and states begin. Source: kubernetes/kubectl pkg/describe/describe.go (describeContainers).
+func (excerpt) Head(line []byte) (parsers.Head, bool) {
+	return parsers.Head{Component: parsers.ComponentKubernetes}, part(line) > partObject
+}
+
+// Continues takes the rest of the containers, or below a state what is indented and the state that follows it.
+func (excerpt) Continues(first, line []byte, n int) bool {
+	const most, mostOfState = 600, 60
+	next := part(line)
+	if from := part(first); from != partContainers {
+		return n < mostOfState && (next == 0 || next > from) && len(line) > 0 && (line[0] == ' ' || first[0] != ' ' && isDescription(line))
+	}
+	return n < most && (next != partContainers || line[0] != first[0]) && isDescription(line)
+}
+
+// Finish reads which container is in what state.
+func (excerpt) Finish(event *parsers.Event, text string) { finishDescription(event, text) }
 
 // The parts of a description, larger ones first.
 const (
@@ -41,7 +78,7 @@ func part(line []byte) int {
 	}
 	switch text[0] {
 	case 'N':
-		if len(text) == len(line) && bytes.HasPrefix(text, []byte("Name:  ")) && bytes.IndexByte(bytes.TrimSpace(text[len("Name:"):]), ' ') < 0 {
+		if len(text) == len(line) && bytes.HasPrefix(text, []byte("Name:      ")) && bytes.IndexByte(bytes.TrimSpace(text[len("Name:"):]), ' ') < 0 {
 			return partObject
 		}
 	case 'C', 'I':
@@ -68,19 +105,6 @@ func isState(value []byte) bool {
 	return false
 }
 
-// Continues takes the rest of the part: of an object everything up to the next object; of a state what is indented and the states below it.
-func (describe) Continues(first, line []byte, n int) bool {
-	const mostLines, mostOfState = 600, 60
-	switch from, next := part(first), part(line); from {
-	case partObject:
-		return n < mostLines && next != partObject && isDescription(line)
-	case partContainers:
-		return n < mostLines && next != partObject && (next != partContainers || line[0] != first[0]) && isDescription(line)
-	default:
-		return n < mostOfState && (next == 0 || next > from) && len(line) > 0 && (line[0] == ' ' || first[0] != ' ' && isDescription(line))
-	}
-}
-
 // isDescription tells whether a line is written as describe writes: blank, indented, or a key at the margin.
 func isDescription(line []byte) bool {
 	if len(line) == 0 || line[0] == ' ' || line[0] == '\t' {
@@ -89,14 +113,6 @@ func isDescription(line []byte) bool {
 	const longest = 40
 	colon := bytes.IndexByte(line[:min(len(line), longest)], ':')
 	return line[0] >= 'A' && line[0] <= 'Z' && colon > 0
-}
-
-// Finish reads which container is in what state.
-func (describe) Finish(event *parsers.Event, text string) {
-	event.Chain = nil
-	event.Message = fold(text)
-	described(text).fields(event)
-	rows(event, text)
 }
 
 // described reads the text line by line: keys at the margin are the pod's, indented ones belong to the container and state above them.

@@ -27,9 +27,9 @@ const (
 	maxWordsBefore = 7
 )
 
-// Head accepts a line with Normal or Warning in one of its first columns and a reason behind it, and the titles of the table.
+// Head accepts a line with Normal or Warning in one of its first columns and a reason behind it, and the titles of describe's table.
 func (events) Head(line []byte) (parsers.Head, bool) {
-	if titleOf(line) != noTitle {
+	if titleOf(line) == ofObject {
 		return parsers.Head{Component: parsers.ComponentKubernetes}, true
 	}
 	const shortest = 20

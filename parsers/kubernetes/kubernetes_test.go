@@ -101,11 +101,11 @@ func TestDescribe(t *testing.T) {
 	}
 	_, containers, _ := strings.Cut(description, "IP:               10.244.1.7\n")
 	containers, _, _ = strings.Cut(containers, "Conditions:")
-	check(t, "containers only", containers, []want{{"kubernetes-describe", parsers.LevelError, 23, "Reason: OOMKilled Exit Code: 137",
+	check(t, "containers only", containers, []want{{"kubernetes-describe-excerpt", parsers.LevelError, 23, "Reason: OOMKilled Exit Code: 137",
 		"container=flink-main-container exit_code=137 finished=Mon, 13 May 2024 08:15:30 +0000 memory_limit=1728Mi reason=OOMKilled restart_count=3 started=Mon, 13 May 2024 08:01:00 +0000"}})
-	check(t, "state only", "    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    239\n    Ready:          False\n    Restart Count:  3\n", []want{{"kubernetes-describe", parsers.LevelError, 5,
+	check(t, "state only", "    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    239\n    Ready:          False\n    Restart Count:  3\n", []want{{"kubernetes-describe-excerpt", parsers.LevelError, 5,
 		"Last State: Terminated Reason: Error Exit Code: 239", "exit_code=239 reason=Error restart_count=3"}})
-	check(t, "at the margin", "Last State: Terminated\nReason: OOMKilled\nExit Code: 137\n", []want{{"kubernetes-describe", parsers.LevelError, 3, "Last State: Terminated Reason: OOMKilled Exit Code: 137", "exit_code=137 reason=OOMKilled"}})
+	check(t, "at the margin", "Last State: Terminated\nReason: OOMKilled\nExit Code: 137\n", []want{{"kubernetes-describe-excerpt", parsers.LevelError, 3, "Last State: Terminated Reason: OOMKilled Exit Code: 137", "exit_code=137 reason=OOMKilled"}})
 	check(t, "evicted", "Name:         a-taskmanager-1-2\nNamespace:    flink\nStatus:       Failed\nReason:       Evicted\nMessage:      The node was low on resource: memory.\n", []want{{"kubernetes-describe", parsers.LevelError, 5,
 		"Reason: Evicted Message: The node was low on resource", "namespace=flink pod=a-taskmanager-1-2 reason=Evicted status=Failed"}})
 	check(t, "healthy", "Name:         a-taskmanager-1-2\nContainers:\n  main:\n    State:          Running\n    Last State:     Terminated\n      Reason:       Completed\n      Exit Code:    0\n", []want{{"kubernetes-describe", parsers.LevelUnknown, 7,
@@ -129,7 +129,7 @@ func TestEvents(t *testing.T) {
 		check(t, line, line, []want{w})
 	}
 	check(t, "get events", "LAST SEEN   TYPE      REASON   OBJECT   MESSAGE\n3s          Warning   BackOff   pod/a-1   Back-off pulling image \"x\"\n", []want{
-		{"kubernetes-events", parsers.LevelUnknown, 1, "", ""}, {"kubernetes-events", parsers.LevelWarn, 1, "Back-off pulling image", "pod=a-1 reason=BackOff"}})
+		{"kubernetes-heading", parsers.LevelUnknown, 1, "", ""}, {"kubernetes-events", parsers.LevelWarn, 1, "Back-off pulling image", "pod=a-1 reason=BackOff"}})
 	check(t, "wrapped", "  Warning  FailedMount  2m  kubelet  MountVolume.SetUp failed for volume \"v\" :\n"+strings.Repeat(" ", 44)+"configmap \"c\" not found", []want{
 		{"kubernetes-events", parsers.LevelWarn, 2, "volume \"v\" : configmap \"c\" not found", "reason=FailedMount"}})
 }
@@ -143,13 +143,13 @@ func TestPods(t *testing.T) {
 		"starrocks-be-0               10/12   Evicted   0             18m":                    {level: parsers.LevelError, fields: "pod=starrocks-be-0 reason=Evicted restart_count=0"},
 	} {
 		w.layout, w.lines, w.message = "kubernetes-pods", 1, strings.Join(strings.Fields(line), " ")
-		check(t, line, "NAME   READY   STATUS   RESTARTS   AGE\n"+line, []want{{"", 0, 1, "NAME", ""}, w})
+		check(t, line, "NAME   READY   STATUS   RESTARTS   AGE\n"+line, []want{{"kubernetes-heading", 0, 1, "NAME", ""}, w})
 	}
 }
 
 func TestRefused(t *testing.T) {
 	for _, text := range []string{
-		"", "Name: short", "Name:  two words", "  Name:      flink-config", "State: of affairs", "Last State: unknown", "Containers", "Status:           Running",
+		"", "Name: short", "Name:  padded", "Name:         two words", "  Name:      flink-config", "NAME   TYPE   AGE", "State: of affairs", "Last State: unknown", "Containers", "Status:           Running",
 		"2024-05-13 08:15:30,123 WARN  a.B [] - Warning  FailedMount  2m", "Warning: Unable to load native library", "Warning Unable to load native code", "Normal operation has been resumed again",
 		"08:15:30 Warning  FailedMount  kubelet", "a 1/2 Running", "task-1 1/x Running 3", "Source: x (1/4) switched", "progress-a 12/100 done", "apiVersion", "apiVersion: 7", "kind: of a blue", "kind regards",
 		"lastState: unknown to us", "terminated: by hand", `{"message":"x"}`, "- item", `{"Status":"Fail","Message":"x"}`,

@@ -77,14 +77,11 @@ func (diagnostics) Finish(event *parsers.Event, text string) {
 	event.Level = gravity(event)
 }
 
-// report is the answer of yarn application -status.
+// report is the answer of yarn application -status. Its title ends the record of a log that stands before it in the same file.
 type report struct{}
 
 // Name implements parsers.Layout.
 func (report) Name() string { return "yarn-report" }
-
-// Weak tells that a head does not end a record of another layout.
-func (report) Weak() bool { return true }
 
 // Head accepts the title. Source: apache/hadoop hadoop-yarn-client ApplicationCLI.java (printApplicationReport).
 func (report) Head(line []byte) (parsers.Head, bool) {
