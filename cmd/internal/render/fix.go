@@ -58,22 +58,22 @@ func (p *page) fix(fix *report.Fix, why bool) {
 }
 
 // limits says where a fix holds and whether it takes a restart.
-func (p *page) limits(fix *report.Fix) string {
+func (w words) limits(fix *report.Fix) string {
 	var parts []string
 	if fix.Versions != "" {
-		parts = append(parts, p.say("for ", "适用于 ")+fix.Versions)
+		parts = append(parts, w.say("for ", "适用于 ")+fix.Versions)
 	}
 	vendors := map[string]bool{"": true}
 	for _, vendor := range append([]string{fix.Vendor}, vendorsOf(fix)...) {
 		if !vendors[vendor] {
 			vendors[vendor] = true
-			parts = append(parts, fmt.Sprintf(p.say("only in %s, open source does not have it", "仅 %s 支持，开源版没有"), vendor))
+			parts = append(parts, fmt.Sprintf(w.say("only in %s, open source does not have it", "仅 %s 支持，开源版没有"), vendor))
 		}
 	}
 	if fix.Online {
-		parts = append(parts, p.say("no restart needed", "无需重启"))
+		parts = append(parts, w.say("no restart needed", "无需重启"))
 	}
-	return strings.Join(parts, p.say("; ", "；"))
+	return strings.Join(parts, w.say("; ", "；"))
 }
 
 func vendorsOf(fix *report.Fix) []string {
@@ -84,69 +84,120 @@ func vendorsOf(fix *report.Fix) []string {
 	return out
 }
 
-// changes writes "- old" and "+ new" under the file and section they belong to. Values are never wrapped.
-func (p *page) changes(list []report.Change) {
+// diffLine is one line of a change: '@' says where, '-' and '+' are the old and the new, '=' stands already as advised, '#' is a note about the line before,
+// ' ' is context. Text is clean and without its sign.
+type diffLine struct {
+	kind byte
+	text string
+}
+
+// diffLines returns what a fix changes: the diff of the user's own file when there is one.
+func (w words) diffLines(fix *report.Fix) []diffLine {
+	if fix.Diff != "" {
+		return unifiedLines(fix.Diff)
+	}
+	return w.changeLines(fix.Changes)
+}
+
+// changeLines lists changes under the file and section they belong to.
+func (w words) changeLines(list []report.Change) []diffLine {
+	var out []diffLine
+	add := func(kind byte, text string) {
+		for _, line := range strings.Split(text, "\n") {
+			out = append(out, diffLine{kind, strings.TrimRight(term.Clean(line), " ")})
+		}
+	}
 	where := ""
 	for _, c := range list {
 		here := clean(c.File)
 		if c.Section != "" {
-			here += p.say(", ", "，") + clean(c.Section)
+			here += w.say(", ", "，") + clean(c.Section)
 		}
 		if here != where && here != "" {
 			where = here
-			p.prose(0, here, nil)
+			add('@', here)
 		}
 		if c.Done {
-			p.edit("= ", setting(c, c.From), nil)
-			p.prose(4, p.say("already set as advised; look at the next fix", "已是建议值，请看下一条修复"), p.pal.Dim)
+			add('=', setting(c, c.From))
+			add('#', w.say("already set as advised; look at the next fix", "已是建议值，请看下一条修复"))
 			continue
 		}
 		if c.From != "" || c.Remove {
-			p.edit("- ", setting(c, c.From), p.pal.Removed)
+			add('-', setting(c, c.From))
 		}
 		if !c.Remove {
-			p.edit("+ ", setting(c, c.To), p.pal.Added)
+			add('+', setting(c, c.To))
 		}
-		if note := p.aboutKey(c); note != "" {
-			p.prose(4, note, p.pal.Dim)
+		if note := w.aboutKey(c); note != "" {
+			add('#', clean(note))
+		}
+	}
+	return out
+}
+
+// unifiedLines takes a unified diff apart.
+func unifiedLines(text string) []diffLine {
+	var out []diffLine
+	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		line = term.Clean(strings.TrimRight(strings.ReplaceAll(line, "\t", "    "), "\r"))
+		switch {
+		case strings.HasPrefix(line, "--- "), strings.HasPrefix(line, "+++ "), strings.HasPrefix(line, "@@"), line == "", strings.IndexByte("+- ", line[0]) < 0:
+			out = append(out, diffLine{'@', line})
+		default:
+			out = append(out, diffLine{line[0], line[1:]})
+		}
+	}
+	return out
+}
+
+// changes writes "- old" and "+ new" under the file and section they belong to. Values are never wrapped.
+func (p *page) changes(list []report.Change) {
+	for _, line := range p.changeLines(list) {
+		switch line.kind {
+		case '@':
+			p.prose(0, line.text, nil)
+		case '#':
+			p.prose(4, line.text, p.pal.Dim)
+		case '-':
+			p.put(2, "- "+line.text, p.pal.Removed)
+		case '+':
+			p.put(2, "+ "+line.text, p.pal.Added)
+		default:
+			p.put(2, string(line.kind)+" "+line.text, nil)
 		}
 	}
 }
 
 // aboutKey says where the old value is known from and what the key is called elsewhere.
-func (p *page) aboutKey(c report.Change) string {
+func (w words) aboutKey(c report.Change) string {
 	var parts []string
 	switch c.FromSource {
 	case "config":
-		parts = append(parts, p.say("the old value stands in your file", "旧值来自你的配置文件"))
+		parts = append(parts, w.say("the old value stands in your file", "旧值来自你的配置文件"))
 	case "log":
-		parts = append(parts, p.say("the old value stands in the log", "旧值来自日志"))
+		parts = append(parts, w.say("the old value stands in the log", "旧值来自日志"))
 	case "default":
-		parts = append(parts, p.say("the old value is the default of this version", "旧值为该版本默认值"))
+		parts = append(parts, w.say("the old value is the default of this version", "旧值为该版本默认值"))
 	}
 	if c.Note != "" {
 		parts = append(parts, c.Note)
 	}
-	return strings.Join(parts, p.say("; ", "；"))
-}
-
-func (p *page) edit(sign, text string, paint func(string) string) {
-	for _, line := range strings.Split(text, "\n") {
-		p.put(2, sign+strings.TrimRight(term.Clean(line), " "), paint)
-	}
+	return strings.Join(parts, w.say("; ", "；"))
 }
 
 // diff writes a unified diff as it is.
 func (p *page) diff(text string) {
-	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		paint := same
-		switch {
-		case strings.HasPrefix(line, "+"):
-			paint = p.pal.Added
-		case strings.HasPrefix(line, "-"):
-			paint = p.pal.Removed
+	for _, line := range unifiedLines(text) {
+		switch line.kind {
+		case '@':
+			p.put(2, line.text, nil)
+		case '+':
+			p.put(2, "+"+line.text, p.pal.Added)
+		case '-':
+			p.put(2, "-"+line.text, p.pal.Removed)
+		default:
+			p.put(2, string(line.kind)+line.text, nil)
 		}
-		p.put(2, strings.ReplaceAll(term.Clean(strings.ReplaceAll(line, "\t", "    ")), "\r", ""), paint)
 	}
 }
 

@@ -29,14 +29,7 @@ func (p *textPage) incident(i *report.Incident) {
 
 // heading says what the incident is: a root cause, a symptom whose cause is not in the logs, or something no rule knows.
 func (p *textPage) heading(f *report.Finding) {
-	label, title := p.say("ROOT CAUSE", "根因"), f.Title
-	switch {
-	case f.Rule == nil:
-		label = p.say("UNKNOWN", "未知故障")
-		title = p.say("no rule knows this failure: ", "没有规则认识这个故障：") + title
-	case f.Role == "symptom":
-		label = p.say("SYMPTOM", "症状")
-	}
+	label, title := p.verdict(f)
 	paint := p.pal.Bad
 	if f.Severity == "warning" || f.Severity == "info" {
 		paint = p.pal.Warn
@@ -44,6 +37,17 @@ func (p *textPage) heading(f *report.Finding) {
 	p.under(label, paint)
 	p.prose(0, title, paint)
 	p.prose(0, p.weight(f), p.pal.Dim)
+}
+
+// verdict names what a finding is to the reader, and what it says.
+func (w words) verdict(f *report.Finding) (label, title string) {
+	switch {
+	case f.Rule == nil:
+		return w.say("UNKNOWN", "未知故障"), w.say("no rule knows this failure: ", "没有规则认识这个故障：") + f.Title
+	case f.Role == "symptom":
+		return w.say("SYMPTOM", "症状"), f.Title
+	}
+	return w.say("ROOT CAUSE", "根因"), f.Title
 }
 
 // weight says how bad, how sure, how often and when.

@@ -42,7 +42,7 @@ type Options struct {
 }
 
 // Formats are the names New knows.
-var Formats = []string{"text", "json", "jsonl", "junit", "gitlab"}
+var Formats = []string{"text", "json", "jsonl", "junit", "gitlab", "markdown"}
 
 // New returns the renderer of a format. The error lists the formats.
 func New(format string, options Options) (Renderer, error) {
@@ -55,6 +55,8 @@ func New(format string, options Options) (Renderer, error) {
 		return jsonlRenderer{}, nil
 	case "junit":
 		return junitRenderer{options}, nil
+	case "markdown":
+		return markdownRenderer{options}, nil
 	case "gitlab":
 		return gitlabRenderer{options}, nil
 	}
