@@ -120,45 +120,55 @@ func described(text string) *pod {
 	p := &pod{}
 	first, _, _ := strings.Cut(text, "\n")
 	flat := part([]byte(first)) >= partState // nothing but states, wherever the margin was
-	in := ""                                 // "Containers" once the containers have begun, another key when they are over
-	var state *status                        // the state that was begun last
-	limits := false                          // below "Limits:"
+	in := "Containers"                       // the key at the margin above
+	below := place{pod: p}
 	for line := range strings.SplitSeq(text, "\n") {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), ":")
-		if !ok {
-			continue
-		}
 		value = strings.TrimSpace(value)
-		if !flat && indent(line) == 0 {
+		switch column := indent(line); {
+		case !ok:
+		case !flat && column == 0:
 			in = strings.TrimPrefix(key, "Init ")
 			p.set(key, value)
-			continue
-		}
-		if in != "" && in != "Containers" {
-			continue
-		}
-		if in == "Containers" && value == "" && indent(line) == containerIndent {
+		case in != "Containers":
+		case !flat && column == containerIndent && value == "":
 			p.add(key)
-			state, limits = nil, false
-			continue
-		}
-		c := p.current()
-		switch {
-		case key == "State":
-			c.state.kind, state, limits = value, &c.state, false
-		case key == "Last State":
-			c.last.kind, state, limits = value, &c.last, false
-		case key == "Restart Count":
-			c.restarts, state = value, nil
-		case key == "Limits" || key == "Requests":
-			limits, state = key == "Limits", nil
-		case key == "memory" && limits:
-			c.limit = value
-		case state != nil:
-			state.set(key, value)
+			below = place{pod: p}
+		default:
+			below.set(key, value)
 		}
 	}
 	return p
+}
+
+// place is where a line below a container belongs.
+type place struct {
+	pod    *pod
+	state  *status // the state that was begun last
+	limits bool    // below "Limits:"
+}
+
+// set takes a value of a container.
+func (b *place) set(key, value string) {
+	c := b.pod.current()
+	switch key {
+	case "State":
+		c.state.kind, b.state, b.limits = value, &c.state, false
+	case "Last State":
+		c.last.kind, b.state, b.limits = value, &c.last, false
+	case "Restart Count":
+		c.restarts, b.state = value, nil
+	case "Limits", "Requests":
+		b.limits, b.state = key == "Limits", nil
+	case "memory":
+		if b.limits {
+			c.limit = value
+		}
+	default:
+		if b.state != nil {
+			b.state.set(key, value)
+		}
+	}
 }
 
 // containerIndent is how far a container's name is indented.
