@@ -58,6 +58,9 @@ func TestPack(t *testing.T) {
 
 func checkChange(t *testing.T, path string, c packChange) {
 	t.Helper()
+	if strings.Contains(c.Key, "{") {
+		return // a capture names the key
+	}
 	if c.In == "none" {
 		return
 	}

@@ -74,6 +74,7 @@ var corrections = []correction{
 
 // added are rows that no list has.
 var added = map[string][]row{
+	"kafka": tlsOptions,
 	"mysql": {{key: "tls_version", def: "", scope: "MySQL global", online: true, runs: []span{{"8.0.16", "8.4"}}}},
 	"jvm": {
 		{key: "-Xloggc", typ: "file", scope: "product", runs: []span{{}}, notes: "GC log; from JDK 9 on an old form of -Xlog:gc:FILE"},

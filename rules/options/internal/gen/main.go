@@ -11,6 +11,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"log"
 	"os"
 	"path/filepath"
 )
@@ -21,11 +22,10 @@ func main() {
 	flag.Parse()
 	if *from == "" || flag.NArg() > 0 {
 		flag.Usage()
-		os.Exit(2)
+		log.Fatal("gen: name the folder with -from")
 	}
 	if err := run(*from, *to); err != nil {
-		fmt.Fprintln(os.Stderr, "gen:", err)
-		os.Exit(1)
+		log.Fatal("gen: ", err)
 	}
 }
 
