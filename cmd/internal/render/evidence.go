@@ -188,6 +188,11 @@ func (p *textPage) group(u *report.Unexplained) {
 	}
 }
 
+// unknownDecided tells that failures which no rule knows made the exit code: there is nothing else that can have.
+func unknownDecided(r *report.Report) bool {
+	return len(r.Incidents) == 0 && r.Exit.Reason == "findings"
+}
+
 // titleOf names a failure that no rule knows.
 func titleOf(u *report.Unexplained) string {
 	if u.Exception == "" || strings.HasPrefix(u.Message, u.Exception) {

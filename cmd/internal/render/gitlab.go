@@ -45,8 +45,12 @@ func (g gitlabRenderer) Render(w io.Writer, r *report.Report) error {
 		}
 		issues = append(issues, gitlabIssue{withCause(root), clean(ruleOf(root)), clean(names.next(i.ID)), severity, g.location(r, root.Evidence)})
 	}
+	unknown := "minor"
+	if unknownDecided(r) {
+		unknown = "major"
+	}
 	for _, u := range otherFailures(r) {
-		issues = append(issues, gitlabIssue{clean(titleOf(&u)), unexplainedRule, clean(names.next(u.Fingerprint)), "minor", g.location(r, u.Evidence)})
+		issues = append(issues, gitlabIssue{clean(titleOf(&u)), unexplainedRule, clean(names.next(u.Fingerprint)), unknown, g.location(r, u.Evidence)})
 	}
 	return writeJSON(w, issues)
 }

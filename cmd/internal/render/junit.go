@@ -99,7 +99,7 @@ func (p *textPage) junitCases() []junitCase {
 	for _, u := range otherFailures(p.r) {
 		c := junitCase{Name: xmlText(titleOf(&u) + " [" + names.next(u.Fingerprint) + "]"), Class: junitClass(unexplainedRule)}
 		result := &junitResult{unexplainedRule, xmlText(titleOf(&u)), p.written(func() { p.group(&u) })}
-		if len(p.r.Incidents) == 0 && p.r.Exit.Reason == "findings" { // nothing else can have decided it
+		if unknownDecided(p.r) {
 			c.Failure = result
 		} else {
 			c.Skipped = result

@@ -42,7 +42,7 @@ type Options struct {
 }
 
 // Formats are the names New knows.
-var Formats = []string{"text", "json", "jsonl", "junit", "gitlab", "markdown"}
+var Formats = []string{"text", "json", "jsonl", "junit", "gitlab", "github", "markdown"}
 
 // New returns the renderer of a format. The error lists the formats.
 func New(format string, options Options) (Renderer, error) {
@@ -57,6 +57,8 @@ func New(format string, options Options) (Renderer, error) {
 		return junitRenderer{options}, nil
 	case "markdown":
 		return markdownRenderer{options}, nil
+	case "github":
+		return githubRenderer{options}, nil
 	case "gitlab":
 		return gitlabRenderer{options}, nil
 	}
