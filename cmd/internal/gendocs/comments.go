@@ -5,27 +5,38 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
 )
 
-// comments are what a Go file says about its types: sentences for types and fields, and the constants of string types.
+// comments are what Go files say about its types: sentences for types and fields, and the constants of string types.
 type comments struct {
 	types  map[string]string
 	fields map[string]string   // by "Type.Field"
 	words  map[string][]string // by type
 }
 
-func readComments(file string) (*comments, error) {
-	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+// readComments reads the Go files of a folder, tests left out.
+func readComments(dir string) (*comments, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return nil, fmt.Errorf("read the rule format: %w", err)
 	}
 	c := &comments{map[string]string{}, map[string]string{}, map[string][]string{}}
-	for _, decl := range parsed.Decls {
-		if general, ok := decl.(*ast.GenDecl); ok {
-			c.declaration(general)
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+		if err != nil {
+			return nil, fmt.Errorf("read the rule format: %w", err)
+		}
+		for _, decl := range parsed.Decls {
+			if general, ok := decl.(*ast.GenDecl); ok {
+				c.declaration(general)
+			}
 		}
 	}
 	for _, words := range c.words { // the order of declarations is nobody's business

@@ -14,23 +14,65 @@ func (p *writer) conditions() {
 		return
 	}
 	p.line("## " + p.matches)
-	p.items(p.any, m.Any)
-	p.items(p.all, m.All)
-	p.items(p.unless, m.Unless)
+	list(p, p.any, m.Any, p.item)
+	list(p, p.all, m.All, p.item)
+	list(p, p.unless, m.Unless, p.item)
 	if m.Repeat != nil {
-		p.line(fmt.Sprintf(p.repeat, m.Repeat.Count, span(m.Repeat.Within)))
+		p.line(p.times(m.Repeat))
 	}
 }
 
-func (p *writer) items(label string, items []rules.Item) {
+// settings writes what a rule about configuration files finds fault with.
+func (p *writer) settings() {
+	c := p.rule.Config
+	if c == nil {
+		return
+	}
+	p.line("## " + p.faults)
+	if c.Check != "" {
+		parts := []string{fmt.Sprintf(p.check, code(c.Check))}
+		if len(c.In) > 0 {
+			parts = append(parts, p.optionTable+" "+code(strings.Join(c.In, ", ")))
+		}
+		p.line(strings.Join(parts, p.comma))
+	}
+	list(p, p.any, c.Any, p.setting)
+	list(p, p.all, c.When, p.setting)
+	list(p, p.unless, c.Unless, p.setting)
+}
+
+// setting writes one condition over a key.
+func (p *writer) setting(s *rules.Setting) string {
+	parts := []string{code(s.Key) + " (" + text(s.In) + ")"}
+	if s.Missing {
+		parts[0] = fmt.Sprintf(p.missing, parts[0])
+	}
+	for _, part := range [][2]string{{p.value, s.Value}, {p.except, s.Except}, {p.below, s.Below}, {p.above, s.Above}, {p.at, s.At}} {
+		if part[1] != "" {
+			parts = append(parts, part[0]+" "+code(part[1]))
+		}
+	}
+	return strings.Join(parts, p.comma)
+}
+
+// list writes conditions under a label, nothing when there are none.
+func list[T any](p *writer, label string, items []T, spell func(*T) string) {
 	if len(items) == 0 {
 		return
 	}
 	p.line(label)
 	for i := range items {
-		fmt.Fprintf(p, "- %s\n", p.item(&items[i]))
+		fmt.Fprintf(p, "- %s\n", spell(&items[i]))
 	}
 	p.WriteByte('\n')
+}
+
+// times writes how often something must be seen.
+func (p *writer) times(r *rules.Repeat) string {
+	if r.Count < 2 {
+		return p.once
+	}
+	return fmt.Sprintf(p.repeat, r.Count, span(r.Within))
 }
 
 // item writes one condition; its keyword is the scan's business and left out.
@@ -46,6 +88,9 @@ func (p *writer) item(item *rules.Item) string {
 	}
 	for _, name := range sorted(item.Field) {
 		parts = append(parts, p.field+" "+code(name)+" ~ "+code(item.Field[name]))
+	}
+	if item.Repeat != nil {
+		parts = append(parts, p.times(item.Repeat))
 	}
 	return strings.Join(parts, p.comma)
 }

@@ -30,7 +30,7 @@ func (s *site) count(list []rules.Rule) string {
 		n[list[i].Role]++
 	}
 	parts := []string{}
-	for _, role := range []rules.Role{rules.RoleRoot, rules.RoleSymptom, roleLint, rules.RoleWrapper, rules.RoleBenign} {
+	for _, role := range []rules.Role{rules.RoleRoot, rules.RoleSymptom, rules.RoleLint, rules.RoleWrapper, rules.RoleBenign} {
 		if n[role] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s (%s)", n[role], english.roles[role], chinese.roles[role]))
 		}

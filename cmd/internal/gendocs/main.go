@@ -42,7 +42,7 @@ func run(args []string) error {
 
 // writeDocs makes the pages anew in dir.
 func writeDocs(packDir, dir string) error {
-	schema, err := ruleSchema(filepath.Join(packDir, "..", "rule.go"))
+	schema, err := ruleSchema(filepath.Join(packDir, ".."))
 	if err != nil {
 		return err
 	}

@@ -52,12 +52,13 @@ func (p *writer) body() {
 		p.line(p.carrier)
 	case r.Role == rules.RoleBenign:
 		p.line(p.harmless)
-	case r.Role == roleLint:
+	case r.Role == rules.RoleLint:
 		p.line(p.lint)
 	}
 	p.section(p.meaning, r.Cause)
 	p.section(p.words.toldApart, r.ToldApart)
 	p.conditions()
+	p.settings()
 	p.links(p.words.causedBy, p.graph.causes[r.ID])
 	p.links(p.words.leadsTo, p.graph.effects[r.ID])
 	p.asks()

@@ -36,7 +36,7 @@ type schema struct {
 }
 
 // ruleSchema returns the JSON Schema of rule files for editors. Fields and types come from the Go types, sentences and words from the source that declares them
-// (source is the path of rules/rule.go), so that a new field is in the schema as soon as it is in the format.
+// (source is the folder of package rules), so that a new field is in the schema as soon as it is in the format.
 func ruleSchema(source string) ([]byte, error) {
 	doc, err := readComments(source)
 	if err != nil {
@@ -63,13 +63,15 @@ func ruleSchema(source string) ([]byte, error) {
 // required lists what the loader demands of each type.
 var required = map[string][]string{
 	"Rule": {"id", "status", "system", "role", "title", "samples"}, "Text": {"en", "zh"}, "Fix": {"title", "apply", "verify"}, "Change": {"in", "key"},
-	"Edge": {"rule"}, "Repeat": {"count", "within"}, "Formula": {"expr"}, "Samples": {"match", "no_match"},
+	"Edge": {"rule"}, "Repeat": {"count"}, "Formula": {"expr"}, "Samples": {"match", "no_match"},
+	"Lint": {"file"}, "Setting": {"in", "key"},
 }
 
 // conditional is what the loader demands of some roles only.
 var conditional = []*schema{
 	{If: role(rules.RoleRoot, rules.RoleSymptom), Then: &schema{Required: []string{"severity", "match", "cause"}}},
 	{If: role(rules.RoleWrapper, rules.RoleBenign), Then: &schema{Required: []string{"match"}}},
+	{If: role(rules.RoleLint), Then: &schema{Required: []string{"severity", "config", "cause"}}},
 	{If: role(rules.RoleRoot), Then: &schema{Required: []string{"fixes"}}},
 }
 
@@ -86,6 +88,12 @@ func allowed(typ, field string) []string {
 	switch typ + "." + field {
 	case "Rule.component", "Item.component":
 		return rules.Components()
+	case "Setting.in", "Lint.in":
+		return options.Tables()
+	case "Setting.at":
+		return rules.LintPlaces()
+	case "Lint.check":
+		return rules.LintChecks()
 	case "Change.in":
 		return append(options.Tables(), "none")
 	case "Item.in":
@@ -125,7 +133,7 @@ func (m *schemaMaker) fields(s *schema, t reflect.Type) {
 
 func (m *schemaMaker) field(t reflect.Type, field reflect.StructField, name string) *schema {
 	s := m.value(field.Type)
-	if words := allowed(t.Name(), name); words != nil {
+	if words := allowed(t.Name(), name); len(words) > 0 {
 		target := s
 		if s.Items != nil {
 			target = s.Items

@@ -32,7 +32,7 @@ func TestPages(t *testing.T) {
 		"acme/acme-shard-closed.md": {
 			`# Shard \<shard\> was closed | lost`, `# 分片 \<shard\> 已关闭`, "**Since**: Acme 2.1", "Somebody closed \\<it\\>, see &#36;HOME/\\_shards\\_ and &#123;&#123; template &#125;&#125;.",
 			"- exception `com.acme.ShardClosedException`, text `[shard] was closed`, only in `root`", "- expression `shard \\d+ (?:gone|closed) for good`", "<code>&#96;&#123;&#123; .Name",
-			"Only from 3 matches within 1h30m on.", "1h30m 内出现 3 次以上才提示。",
+			"\nonly from 3 matches within 1h30m on\n", "1h30m 内出现 3 次以上才提示",
 			"- [A write failed](../beta/beta-write-failed.md) `beta-write-failed` (within 1h): no shard takes the rows",
 			"**Versions**: Flink \\>=1.14", "**When**: `beta-write-failed` was found in the same logs, `shard` is `^\\d+$`, `acme-lines` was not found in the same logs",
 			"| nginx.conf, `http \\| server` | `client_max_body_size` | `1m` | `0` |", "| remove the line |", "- **Apply**: acme open 7 | tee log", "- Takes effect without a restart.",
@@ -68,11 +68,18 @@ func TestPagesAreTheSameEveryTime(t *testing.T) {
 }
 
 func TestRuleWithoutConditions(t *testing.T) {
-	s := &site{pack: &rules.Pack{Rules: []rules.Rule{{ID: "acme-config", System: "acme", Role: roleLint, Severity: rules.Warning, Title: rules.Text{EN: "A bad value", ZH: "值不对"}}}}}
+	s := &site{pack: &rules.Pack{Rules: []rules.Rule{{ID: "acme-config", System: "acme", Role: rules.RoleLint, Severity: rules.Warning, Title: rules.Text{EN: "A bad value", ZH: "值不对"},
+		Config: &rules.Lint{Check: "some-check", In: []string{"flink"}, Any: []rules.Setting{{In: "flink", Key: "heartbeat.timeout", Missing: true, Below: "{heartbeat.interval}"}}},
+	}}}}
 	s.graph = graphOf(s.pack)
 	body := string(s.page(&s.pack.Rules[0]))
-	if strings.Contains(body, "## "+english.matches) || !strings.Contains(body, english.lint) {
+	if strings.Contains(body, "## "+english.matches) {
 		t.Errorf("the page of a configuration rule speaks of logs:\n%s", body)
+	}
+	for _, part := range []string{english.lint, "what the check `some-check` finds, keys of `flink`", "- `heartbeat.timeout` (flink) is missing, below `{heartbeat.interval}`"} {
+		if !strings.Contains(body, part) {
+			t.Errorf("the page lacks %q:\n%s", part, body)
+		}
 	}
 	if list := s.literals(); len(list) != 0 {
 		t.Errorf("a rule without conditions has literals: %v", list)
