@@ -19,8 +19,8 @@ func text(s string) string {
 			b.WriteString("&#36;")
 		case c == ':' && strings.HasPrefix(s[i:], "://"): // a link
 			b.WriteString("&#58;")
-		case (c == '{' || c == '}') && (i > 0 && isBrace(s[i-1]) || i+1 < len(s) && isBrace(s[i+1])): // a template
-			b.WriteString(map[byte]string{'{': "&#123;", '}': "&#125;"}[c])
+		case c == '{' && i+1 < len(s) && (s[i+1] == '{' || s[i+1] == '%'): // a template
+			b.WriteString("&#123;")
 		case strings.IndexByte("\\`*_[]<>~&", c) >= 0, i == 0 && strings.IndexByte("#+-=", c) >= 0:
 			b.WriteByte('\\')
 			b.WriteByte(c)
@@ -43,8 +43,6 @@ func notNumbered(s string) string {
 func isWord(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
-
-func isBrace(c byte) bool { return c == '{' || c == '}' || c == '%' }
 
 // hasTemplate tells whether a page generator would take a part of s for a template.
 func hasTemplate(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "{%") }

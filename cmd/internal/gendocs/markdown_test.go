@@ -12,7 +12,7 @@ func TestText(t *testing.T) {
 		"<peer> & [E1011] *x* `y` ~z~ a\\b":    "\\<peer\\> \\& \\[E1011\\] \\*x\\* \\`y\\` \\~z\\~ a\\\\b",
 		"$request_id and $fe":                  "&#36;request_id and &#36;fe",
 		"see http://BE:8040/varz":              "see http&#58;//BE:8040/varz",
-		"{{ x }} {% y %} { z }":                "&#123;&#123; x &#125;&#125; &#123;% y %&#125; { z }",
+		"{{ x }} {% y %} { z } s{}":            "&#123;{ x }} &#123;% y %} { z } s{}",
 		"# head":                               `\# head`,
 		"- item":                               `\- item`,
 		"1. item":                              `1\. item`,

@@ -30,7 +30,7 @@ func TestPages(t *testing.T) {
 		},
 		"acme/README.md": {"flowchart LR", `n0["acme-shard-closed"]:::root`, `n1["beta-write-failed"]:::other`, "n0 --> n1"},
 		"acme/acme-shard-closed.md": {
-			`# Shard \<shard\> was closed | lost`, `# 分片 \<shard\> 已关闭`, "**Since**: Acme 2.1", "Somebody closed \\<it\\>, see &#36;HOME/\\_shards\\_ and &#123;&#123; template &#125;&#125;.",
+			`# Shard \<shard\> was closed | lost`, `# 分片 \<shard\> 已关闭`, "**Since**: Acme 2.1", "Somebody closed \\<it\\>, see &#36;HOME/\\_shards\\_ and &#123;{ template }}.",
 			"- exception `com.acme.ShardClosedException`, text `[shard] was closed`, only in `root`", "- expression `shard \\d+ (?:gone|closed) for good`", "<code>&#96;&#123;&#123; .Name",
 			"\nonly from 3 matches within 1h30m on\n", "1h30m 内出现 3 次以上才提示",
 			"- [A write failed](../beta/beta-write-failed.md) `beta-write-failed` (within 1h): no shard takes the rows",
