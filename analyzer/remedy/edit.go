@@ -22,8 +22,8 @@ type editor struct {
 }
 
 // change writes one change into the files that have or should have its key. It tells the value in force and where it stands; found is false when no file
-// is concerned.
-func (e *editor) change(c *report.Change, table string) (found bool) {
+// is concerned. to is the new value as the rule writes it, which may be relative to the old one.
+func (e *editor) change(c *report.Change, table, to string) (found bool) {
 	for _, f := range e.files {
 		if f.Kind == conf.Nginx != (table == "nginx") || table == "" || table == "none" {
 			continue
@@ -32,6 +32,9 @@ func (e *editor) change(c *report.Change, table string) (found bool) {
 		for _, s := range spots {
 			if !found {
 				c.From, c.FromSource, c.File = s.Value, fromConfig, f.Name
+				if grown, ok := grow(s.Value, to); ok {
+					c.To = grown
+				}
 			}
 			found = true
 			e.replace(f, s, c)
