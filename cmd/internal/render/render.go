@@ -42,7 +42,7 @@ type Options struct {
 }
 
 // Formats are the names New knows.
-var Formats = []string{"text", "json", "jsonl", "junit", "gitlab", "github", "markdown"}
+var Formats = []string{"text", "json", "jsonl", "sarif", "junit", "gitlab", "github", "markdown"}
 
 // New returns the renderer of a format. The error lists the formats.
 func New(format string, options Options) (Renderer, error) {
@@ -53,6 +53,8 @@ func New(format string, options Options) (Renderer, error) {
 		return jsonRenderer{}, nil
 	case "jsonl":
 		return jsonlRenderer{}, nil
+	case "sarif":
+		return sarifRenderer{options}, nil
 	case "junit":
 		return junitRenderer{options}, nil
 	case "markdown":
