@@ -39,6 +39,9 @@ func (e *explainPage) rule(r *rules.Rule) {
 	if r.Status == rules.Draft {
 		about = append(about, string(r.Status))
 	}
+	if r.Since != "" {
+		about = append(about, e.say("since ", "自 ")+r.Since)
+	}
 	e.prose(0, strings.Join(append(about, r.Tags...), ", "), e.pal.Dim)
 	e.blank()
 	e.section(e.say("Meaning", "含义"), e.spell(r.Cause))
