@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/lint"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
 	"github.com/flinkdoctor/flinkdoctor/parsers/layouts"
 	"github.com/flinkdoctor/flinkdoctor/parsers/record"
@@ -33,7 +34,7 @@ func CheckSamples(pack *rules.Pack, wanted func(id string) bool) (failures []Sam
 		for kind, samples := range [][]string{rule.Samples.Match, rule.Samples.NoMatch} {
 			for j, sample := range samples {
 				checked++
-				spoke := a.speakers(sample)
+				spoke := a.speakersOf(pack, rule, sample)
 				if want := kind == 0; slices.Contains(spoke, rule.ID) != want {
 					failures = append(failures, SampleFailure{Rule: rule.ID, Want: want, Index: j, Sample: sample, Spoke: spoke})
 				}
@@ -50,6 +51,14 @@ func newAssessor(pack *rules.Pack) *assessor {
 	return &assessor{
 		reader: record.NewReader(layouts.All()), matcher: matcher, scanned: scan.Compile(scanned(matcher, pack)), set: scan.Compile(texts), index: index,
 	}
+}
+
+// speakersOf reads a sample as what the rule reads: a configuration file or a log.
+func (a *assessor) speakersOf(pack *rules.Pack, rule *rules.Rule, sample string) []string {
+	if rule.Role == rules.RoleLint {
+		return lint.Speakers(pack, rule, sample)
+	}
+	return a.speakers(sample)
 }
 
 // speakers returns the rules that speak in a text: those of its findings, and the wrapper and benign rules that recognise a record of it.

@@ -33,6 +33,11 @@ func (c *checker) lint() {
 	case r.Config.Check != "" && !known:
 		c.add(fmt.Sprintf("unknown check %q", r.Config.Check), "use one of "+strings.Join(lintChecks, ", "), "config", "check")
 	}
+	for i, table := range r.Config.In {
+		if tables := options.Tables(); !slices.Contains(tables, table) {
+			c.add(fmt.Sprintf("unknown option table %q", table), "use some of "+strings.Join(tables, ", "), "config", "in", i)
+		}
+	}
 	for _, list := range []struct {
 		name  string
 		items []Setting

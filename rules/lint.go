@@ -16,8 +16,10 @@ type Lint struct {
 	Any      []Setting         `yaml:"any"`
 	When     []Setting         `yaml:"when"`
 	Unless   []Setting         `yaml:"unless"`
-	// Check names a check that is written in Go, for what conditions over single settings cannot say; one of LintChecks.
-	Check string `yaml:"check"`
+	// Check names a check that is written in Go, for what conditions over single settings cannot say; one of LintChecks. In lists the option tables whose
+	// keys it looks at, where several rules share a check.
+	Check string   `yaml:"check"`
+	In    []string `yaml:"in"`
 }
 
 // Setting is one condition over a configuration key. Missing holds when the key is not set; the other parts must all hold for the value that is set.
@@ -40,14 +42,18 @@ type Setting struct {
 }
 
 // lintPlaces are what Setting.At may say. A load is a request that leads to the HTTP port of StarRocks frontends (8030), backend one that leads to that of
-// its backends (8040), mysql a TCP connection that leads to the frontends' query port (9030).
-var lintPlaces = []string{"load", "load-upstream", "backend", "mysql", "mysql-upstream", "http", "events", "main"}
+// its backends (8040), mysql a TCP connection that leads to the frontends' query port (9030); load-group is a load that leads to several servers, redirect a
+// location that answers loads with a redirect itself.
+var lintPlaces = []string{"load", "load-group", "load-upstream", "redirect", "backend", "mysql", "mysql-upstream", "http", "events", "main"}
 
 // LintPlaces returns the values that a setting's `at` may have.
 func LintPlaces() []string { return slices.Clone(lintPlaces) }
 
 // lintChecks are the checks written in Go (analyzer/lint), in alphabetical order; a test there compares the two.
-var lintChecks = []string{}
+var lintChecks = []string{
+	"nginx-expect-missing", "nginx-expect-not-inherited", "nginx-expect-to-backend", "nginx-fail-timeout", "nginx-hostname", "nginx-max-fails", "nginx-protocol",
+	"nginx-proxy-pass-uri", "nginx-transaction-balanced", "nginx-zone-missing",
+}
 
 // LintChecks returns the names that `check` may have.
 func LintChecks() []string { return slices.Clone(lintChecks) }

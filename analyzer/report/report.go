@@ -75,6 +75,7 @@ type Facts struct {
 type Evidence struct {
 	Source string     `json:"source"`
 	Line   int        `json:"line"`
+	Column int        `json:"column,omitempty"` // in bytes from 1, of places in configuration files
 	Text   string     `json:"text"`
 	Time   *time.Time `json:"time,omitempty"`
 }
@@ -114,7 +115,7 @@ type Finding struct {
 	Rule       *string           `json:"rule"`
 	Title      string            `json:"title"`
 	Severity   string            `json:"severity"`
-	Role       string            `json:"role"`       // root | symptom
+	Role       string            `json:"role"`       // root | symptom | lint
 	Confidence string            `json:"confidence"` // high | medium | low
 	Why        string            `json:"why"`
 	Cause      string            `json:"cause,omitempty"` // the rule's explanation, captures filled in

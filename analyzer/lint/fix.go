@@ -1,0 +1,151 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/remedy"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// fixes has the fixes of a rule written for one place.
+func (r *run) fixes(rule *rules.Rule, s spot, captures map[string]string) []report.Fix {
+	c := remedy.Case{
+		Language: r.options.Language, Captures: captures, Versions: r.versions, Value: func(name string) string { return captures[name] },
+		Found: func(id string) bool { return r.spoke[id] }, Files: []*conf.File{aim(s)},
+		Config: func(string, string) string { return "" },
+		Holds: func(c rules.Condition) bool {
+			return r.matcher.Holds(c, &rules.Subject{Field: func(name string) string { return captures[name] }}, captures)
+		},
+	}
+	out := remedy.Fixes(rule, c)
+	for i := range out {
+		locate(&out[i], s)
+	}
+	return out
+}
+
+// locate says where in the file the changes without a section are made.
+func locate(fix *report.Fix, s spot) {
+	if s.file.Kind != conf.Nginx {
+		return
+	}
+	section := s.captures["block"]
+	for i := range fix.Changes {
+		if c := &fix.Changes[i]; c.Section == "" {
+			c.Section = section
+		}
+	}
+	if len(fix.Changes) > 0 {
+		fix.Section = fix.Changes[0].Section
+	}
+}
+
+// aim returns the file as the editing of fixes shall see it: what the place does not concern is left out, so that changes are made there and nowhere else.
+func aim(s spot) *conf.File {
+	view := *s.file
+	if s.file.Kind == conf.Nginx {
+		aimNginx(&view, s)
+		return &view
+	}
+	view.Settings = nil
+	for i := range s.file.Settings {
+		if other := &s.file.Settings[i]; s.setting == nil || other.Key != s.setting.Key || other.Line == s.setting.Line {
+			view.Settings = append(view.Settings, *other)
+		}
+	}
+	if s.setting != nil { // the key may be known here by another name than in the file, as in a FlinkDeployment
+		for i := range view.Settings {
+			if view.Settings[i].At == s.setting.At {
+				view.Settings[i] = *s.setting
+			}
+		}
+	}
+	if view.Kind == conf.YAML && !isFlinkConfig(s.file) {
+		view.Table = "" // keys are not added at the end of a pipeline or a Kubernetes object
+	}
+	return &view
+}
+
+// outermost is the block to which the editing of fixes adds directives that name no block.
+const outermost = "http"
+
+// aimNginx keeps, of the settings, those at fault, those of the block in question, and what that inherits; and calls that block the outermost one.
+func aimNginx(view *conf.File, s spot) {
+	if s.servers != nil {
+		view.Settings = serverSettings(s)
+		return
+	}
+	if s.block < 0 {
+		if s.setting != nil {
+			view.Settings = []conf.Setting{*s.setting}
+		}
+		return
+	}
+	view.Settings = inherited(s)
+	if strings.HasPrefix(s.file.Blocks[s.block].Name, "upstream ") {
+		return // changes name it as their section
+	}
+	view.Blocks = slices.Clone(s.file.Blocks)
+	for i := range view.Blocks {
+		if view.Blocks[i].Name == outermost {
+			view.Blocks[i].Name = ""
+		}
+	}
+	view.Blocks[s.block].Name = outermost
+}
+
+// inherited returns the setting at fault, the settings of the block, and those of the blocks around it that hold in it.
+func inherited(s spot) []conf.Setting {
+	var out []conf.Setting
+	have := map[string]bool{}
+	if s.setting != nil {
+		have[s.setting.Key] = true
+	}
+	for block := s.block; ; block = s.file.Blocks[block].Parent {
+		level := map[string]bool{}
+		for i := range s.file.Settings {
+			other := &s.file.Settings[i]
+			if block != s.block && other.Key == "proxy_set_header" && s.captures["header"] != "" && sameHeader(other.Value, s.captures["header"]) {
+				continue // the block gets its own
+			}
+			atFault := s.setting != nil && other.At == s.setting.At && other.Line == s.setting.Line
+			if other.Block == block && !isParameter(s.file, other) && (atFault || !have[other.Key]) {
+				out = append(out, *other)
+				level[other.Key] = true
+			}
+		}
+		for key := range level {
+			have[key] = true
+		}
+		if block < 0 {
+			break
+		}
+	}
+	if s.setting != nil && !slices.ContainsFunc(out, func(o conf.Setting) bool { return o.At == s.setting.At }) {
+		out = append(out, *s.setting)
+	}
+	return out
+}
+
+// sameHeader tells whether the arguments of a proxy_set_header are for the header.
+func sameHeader(arguments, header string) bool {
+	name, _, _ := strings.Cut(arguments, " ")
+	return strings.EqualFold(name, header)
+}
+
+// serverSettings returns the servers at fault with their parameters.
+func serverSettings(s spot) []conf.Setting {
+	var out []conf.Setting
+	for i := range s.file.Settings {
+		other := &s.file.Settings[i]
+		for _, server := range s.servers {
+			if other.Block == server.Block && other.At.Start >= server.At.Start && other.At.End <= server.At.End {
+				out = append(out, *other)
+			}
+		}
+	}
+	return out
+}

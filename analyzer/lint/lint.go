@@ -1,0 +1,157 @@
+// Package lint finds fault with configuration files before anything fails: it runs the rules of role lint over files that package conf has read, and has
+// package remedy write their fixes against the same files. It reads no log, opens no file and knows no terminal.
+package lint
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/remedy"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// Options steer a run.
+type Options struct {
+	// Language is "en" or "zh".
+	Language string
+	// Versions are product -> version of the installation that the files are for, as far as it is known.
+	Versions map[string]string
+	// Mask hides secrets in a line that will be shown; nil for none.
+	Mask func(line string) string
+}
+
+// Run returns the findings in the order of files, lines and rules. problems are the places of the files that could not be read. Files that include
+// each other are one configuration. The same input gives the same output.
+func Run(files []*conf.File, problems []conf.Problem, pack *rules.Pack, o Options) []report.Finding {
+	r := &run{picture: newPicture(files, problems, o.Versions), options: o, matcher: rules.NewMatcher(pack), spoke: map[string]bool{}}
+	type hit struct {
+		rule *rules.Rule
+		spot spot
+	}
+	var hits []hit
+	for i := range pack.Rules {
+		rule := &pack.Rules[i]
+		if rule.Role != rules.RoleLint || rule.Config == nil {
+			continue
+		}
+		for _, s := range unique(r.spots(rule)) {
+			hits = append(hits, hit{rule, s})
+			r.spoke[rule.ID] = true
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(r.fileIndex(a.spot.file), r.fileIndex(b.spot.file)), cmp.Compare(a.spot.line, b.spot.line),
+			cmp.Compare(a.spot.column, b.spot.column), cmp.Compare(a.rule.ID, b.rule.ID))
+	})
+	out := make([]report.Finding, 0, len(hits))
+	for _, h := range hits {
+		out = append(out, r.finding(h.rule, h.spot))
+	}
+	return out
+}
+
+type run struct {
+	*picture
+	options Options
+	matcher *rules.Matcher
+	spoke   map[string]bool // ids of the rules that have a finding
+}
+
+// spot is a place at fault.
+type spot struct {
+	file         *conf.File
+	line, column int
+	// setting is what is set wrongly, nil when something is missing.
+	setting *conf.Setting
+	// block is the index of the nginx block that a missing directive belongs to, -1 elsewhere.
+	block int
+	// servers are, for faults of servers of an upstream, the server lines at fault.
+	servers  []*conf.Setting
+	captures map[string]string
+}
+
+func (r *run) fileIndex(f *conf.File) int { return slices.Index(r.files, f) }
+
+// unique drops places that are named twice, by two conditions of one rule or by two locations that inherit the same directive.
+func unique(list []spot) []spot {
+	type key struct {
+		file         *conf.File
+		line, column int
+		name         string
+	}
+	seen := map[key]bool{}
+	var out []spot
+	for _, s := range list {
+		k := key{s.file, s.line, s.column, s.captures["key"]}
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// spots returns where the rule finds fault.
+func (r *run) spots(rule *rules.Rule) []spot {
+	var out []spot
+	for i := range rule.Config.Any {
+		out = append(out, r.faults(&rule.Config.Any[i], rule.Config)...)
+	}
+	if check := checks[rule.Config.Check]; check != nil {
+		out = append(out, check(r.picture, rule.Config)...)
+	}
+	return out
+}
+
+// finding writes a place at fault as a finding.
+func (r *run) finding(rule *rules.Rule, s spot) report.Finding {
+	captures := maps.Clone(s.captures)
+	if captures == nil {
+		captures = map[string]string{}
+	}
+	captures["file"] = s.file.Name
+	value := func(name string) string { return captures[name] }
+	fill := func(t rules.Text) string { return remedy.Fill(t.In(r.options.Language), value) }
+	id := rule.ID
+	f := report.Finding{
+		Rule: &id, Title: fill(rule.Title), Severity: string(rule.Severity), Role: string(rule.Role), Confidence: "high", Cause: fill(rule.Cause),
+		Count: 1, Captures: captures, AskFor: []string{}, Fixes: r.fixes(rule, s, captures),
+		Evidence: []report.Evidence{{Source: s.file.Name, Line: s.line, Column: s.column, Text: r.mask(lineText(s.file.Data, s.line))}},
+	}
+	for _, ask := range rule.AskFor {
+		f.AskFor = append(f.AskFor, fill(ask))
+	}
+	return f
+}
+
+func (r *run) mask(line string) string {
+	if r.options.Mask == nil {
+		return line
+	}
+	return r.options.Mask(line)
+}
+
+// longestLine bounds the bytes of a line that a finding quotes.
+const longestLine = 400
+
+// lineText returns a line of a file, counted from 1, without its line end.
+func lineText(data []byte, number int) string {
+	text := string(data)
+	for ; number > 1; number-- {
+		_, rest, found := strings.Cut(text, "\n")
+		if !found {
+			return ""
+		}
+		text = rest
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	text = strings.TrimRight(text, "\r")
+	if len(text) > longestLine {
+		text = strings.ToValidUTF8(text[:longestLine], "") + " ..."
+	}
+	return text
+}

@@ -1,0 +1,294 @@
+package lint
+
+import (
+	"net"
+	"slices"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+	"github.com/flinkdoctor/flinkdoctor/rules/options"
+)
+
+// The default ports of StarRocks: HTTP and MySQL protocol of frontends, HTTP of backends.
+// Source: StarRocks/starrocks fe/fe-core/src/main/java/com/starrocks/common/Config.java and be/src/common/config.h.
+const (
+	fePort    = "8030"
+	bePort    = "8040"
+	queryPort = "9030"
+)
+
+// server is one server line of an upstream.
+type server struct {
+	directive
+	host, port string
+	params     map[string]*conf.Setting
+}
+
+// servers returns the servers of an upstream node.
+func (n *node) servers() []server {
+	var out []server
+	for _, d := range n.own("server") {
+		address, _, _ := strings.Cut(d.Value, " ")
+		s := server{directive: d, params: map[string]*conf.Setting{}}
+		s.host, s.port = hostPort(address)
+		for i := range d.file.Settings {
+			p := &d.file.Settings[i]
+			if isParameter(d.file, p) && p.Block == d.Block && p.At.Start >= d.At.Start && p.At.End <= d.At.End {
+				s.params[p.Key] = p
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func hostPort(address string) (host, port string) {
+	if host, port, err := net.SplitHostPort(address); err == nil {
+		return host, port
+	}
+	return address, ""
+}
+
+// upstream returns the group of that name in the same module (http or stream), nil when there is none.
+func (n *nginxConfig) upstream(name, module string) *node {
+	for _, at := range n.nodes {
+		if at.name == "upstream "+name && (at.inside(module) || !at.inside("http") && !at.inside("stream")) {
+			return at
+		}
+	}
+	return nil
+}
+
+// target is where a proxy_pass leads.
+type target struct {
+	scheme, host string
+	uri          string // "" when the request's own is passed on
+	upstream     *node
+	ports        []string
+}
+
+// target resolves a proxy_pass of a module.
+func (n *nginxConfig) target(value, module string) target {
+	t := target{host: value}
+	if scheme, rest, ok := strings.Cut(value, "://"); ok {
+		t.scheme, t.host = scheme, rest
+		if i := strings.IndexAny(rest, "/?"); i >= 0 {
+			t.host, t.uri = rest[:i], rest[i:]
+		}
+	}
+	if t.upstream = n.upstream(t.host, module); t.upstream != nil {
+		for _, s := range t.upstream.servers() {
+			t.ports = append(t.ports, s.port)
+		}
+		return t
+	}
+	if _, port := hostPort(t.host); port != "" {
+		t.ports = []string{port}
+	}
+	return t
+}
+
+// leadsTo tells whether the target has a server on the port.
+func (t target) leadsTo(port string) bool { return slices.Contains(t.ports, port) }
+
+// findPlaces sorts the blocks by what they do for StarRocks.
+func (n *nginxConfig) findPlaces() {
+	for _, at := range n.nodes {
+		for _, place := range n.placesOf(at) {
+			n.places[place] = append(n.places[place], at)
+		}
+	}
+	n.findOuter()
+}
+
+// placesOf tells what a block does: none, one or more names of rules.LintPlaces.
+func (n *nginxConfig) placesOf(at *node) []string {
+	if strings.HasPrefix(at.name, "upstream ") {
+		return placesOfUpstream(at)
+	}
+	forLoads := strings.Contains(at.name, "_stream_load") || strings.Contains(at.name, "/api/transaction")
+	if forLoads && strings.HasPrefix(at.value("return"), "30") {
+		return []string{"redirect"}
+	}
+	passes := at.own("proxy_pass")
+	if len(passes) == 0 || at.index < 0 {
+		return nil
+	}
+	t := n.target(passes[0].Value, at.module())
+	toFrontend := t.leadsTo(fePort) || forLoads && !t.leadsTo(bePort)
+	switch {
+	case at.module() == "stream" && t.leadsTo(queryPort):
+		return []string{"mysql"}
+	case at.module() == "stream":
+		return nil
+	case toFrontend && len(t.ports) > 1:
+		return []string{"load", "load-group"}
+	case toFrontend:
+		return []string{"load"}
+	case t.leadsTo(bePort):
+		return []string{"backend"}
+	}
+	return nil
+}
+
+func placesOfUpstream(at *node) []string {
+	has := func(port string) bool {
+		return slices.ContainsFunc(at.servers(), func(s server) bool { return s.port == port })
+	}
+	switch {
+	case at.module() == "http" && has(fePort):
+		return []string{"load-upstream"}
+	case at.module() == "stream" && has(queryPort):
+		return []string{"mysql-upstream"}
+	}
+	return nil
+}
+
+// module tells which of nginx's two proxies a block belongs to.
+func (n *node) module() string {
+	if n.inside("stream") {
+		return "stream"
+	}
+	return "http"
+}
+
+// findOuter adds the blocks around the places: they matter only when nginx stands before StarRocks.
+func (n *nginxConfig) findOuter() {
+	concerned := slices.Concat(n.places["load"], n.places["mysql"], n.places["backend"], n.places["redirect"])
+	for _, at := range n.nodes {
+		if at.name == "http" && slices.ContainsFunc(concerned, func(c *node) bool { return c.inside("http") && c.around("http") == at }) {
+			n.places["http"] = append(n.places["http"], at)
+		}
+		if len(concerned) == 0 {
+			continue
+		}
+		switch {
+		case at.name == "events":
+			n.places["events"] = append(n.places["events"], at)
+		case at.index < 0 && at.parent == nil && hasBlock(n.blocks[at.file], "events"):
+			n.places["main"] = append(n.places["main"], at)
+		}
+	}
+}
+
+func hasBlock(list []*node, name string) bool {
+	return slices.ContainsFunc(list, func(n *node) bool { return n.name == name })
+}
+
+// nginxFaults returns the places where a condition holds, looked up as nginx inherits it, under the rule's preconditions.
+func (p *picture) nginxFaults(item *rules.Setting, c *rules.Lint) []spot {
+	nodes := p.nginx.places[item.At]
+	if item.At == "" {
+		nodes = p.nginx.nodes
+	}
+	var out []spot
+	for _, at := range nodes {
+		if p.nginxApplies(at, item, c) {
+			out = append(out, p.nginxFaultsAt(at, item)...)
+		}
+	}
+	return out
+}
+
+// nginxApplies tells whether the preconditions hold: those for the same kind of place at this one, others anywhere.
+func (p *picture) nginxApplies(at *node, item *rules.Setting, c *rules.Lint) bool {
+	holds := func(other rules.Setting) bool {
+		if other.At == item.At {
+			return len(p.nginxFaultsAt(at, &other)) > 0
+		}
+		return len(p.nginxFaults(&other, &rules.Lint{})) > 0
+	}
+	return !slices.ContainsFunc(c.When, func(s rules.Setting) bool { return !holds(s) }) && !slices.ContainsFunc(c.Unless, holds)
+}
+
+// nginxFaultsAt returns what is wrong with a directive as it holds for one block.
+func (p *picture) nginxFaultsAt(at *node, item *rules.Setting) []spot {
+	list, _, known := at.effective(item.Key)
+	if item.At == "" {
+		list = at.own(item.Key)
+	}
+	if len(list) == 0 {
+		if item.Missing && (known || item.At == "events" || item.At == "main") {
+			return []spot{p.missing(at, item.Key)}
+		}
+		return nil
+	}
+	var out []spot
+	for _, d := range list {
+		captures, ok := faulty(item, d.Value, "")
+		if ok {
+			captures["key"], captures["value"] = d.Key, d.Value
+			out = append(out, p.nginx.spot(at, d, captures))
+		}
+	}
+	return out
+}
+
+// spot is the place of a directive that holds for a block.
+func (n *nginxConfig) spot(at *node, d directive, captures map[string]string) spot {
+	n.describe(at, captures)
+	s := spot{file: d.file, line: d.Line, column: d.Column, setting: d.Setting, block: -1, captures: captures}
+	if at.file == d.file {
+		s.block = at.index
+	}
+	return s
+}
+
+// missing is the place where a directive should stand: the block itself, or the nearest one around in which it is allowed.
+func (p *picture) missing(at *node, key string) spot {
+	captures := map[string]string{"key": key, "value": p.nginxDefault(key)}
+	p.nginx.describe(at, captures)
+	return spot{file: at.file, line: at.line, column: columnOf(at), block: insertBlock(at, key), captures: captures}
+}
+
+// forAll are directives of which nginx takes the value of the default server of an address, so that they are safe in http only.
+// Source: https://nginx.org/en/docs/http/ngx_http_core_module.html#underscores_in_headers and #large_client_header_buffers.
+var forAll = []string{"underscores_in_headers", "large_client_header_buffers"}
+
+// insertBlock returns the index of the block to which a directive is added, -1 when none of the file will do.
+func insertBlock(at *node, key string) int {
+	if http := at.around("http"); http != nil && slices.Contains(forAll, key) {
+		at = http
+	}
+	if owner := at.around(options.Contexts(key)...); owner != nil && owner.file == at.file {
+		return owner.index
+	}
+	return -1
+}
+
+// nginxDefault returns the default of a directive in the release, in the newest one when that is not known.
+func (p *picture) nginxDefault(key string) string {
+	return defaultOf("nginx", key, p.versions["nginx"])
+}
+
+// describe fills in the captures that tell a block.
+func (n *nginxConfig) describe(at *node, captures map[string]string) {
+	captures["block"] = at.name
+	if name, ok := strings.CutPrefix(at.name, "upstream "); ok {
+		captures["upstream"] = name
+	}
+	if server := at.around("server"); server != nil {
+		captures["listen"] = server.value("listen")
+	}
+	for _, d := range at.own("proxy_pass") {
+		captures["target"] = d.Value
+		if t := n.target(d.Value, at.module()); t.upstream != nil {
+			captures["upstream"] = t.host
+		}
+	}
+}
+
+// columnOf returns where the name of a block begins in its line, from 1.
+func columnOf(n *node) int {
+	if n.index < 0 {
+		return 1
+	}
+	data := n.file.Data
+	word, _, _ := strings.Cut(n.name, " ")
+	start := strings.LastIndex(string(data[:n.file.Blocks[n.index].Inside.Start]), word)
+	if start < 0 || word == "" {
+		return 1
+	}
+	return start - strings.LastIndexByte(string(data[:start]), '\n')
+}

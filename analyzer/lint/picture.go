@@ -1,0 +1,230 @@
+package lint
+
+import (
+	"path"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/rules/options"
+)
+
+// picture is everything that the checks look at.
+type picture struct {
+	files    []*conf.File
+	problems []conf.Problem
+	versions map[string]string
+	scopes   []*scope
+	nginx    *nginxConfig
+}
+
+func newPicture(files []*conf.File, problems []conf.Problem, versions map[string]string) *picture {
+	p := &picture{files: files, problems: problems, versions: versions}
+	for _, f := range files {
+		p.scopes = append(p.scopes, scopesOf(f)...)
+	}
+	p.scopes = mergeMySQL(p.scopes)
+	p.nginx = newNginxConfig(files)
+	return p
+}
+
+// version returns the release that decides over the keys of a table, "" when it is not known.
+func (p *picture) version(table string) string { return p.versions[productOf[table]] }
+
+// productOf names the product whose release decides over the keys of a table.
+var productOf = map[string]string{
+	"flink": "flink", "flink-cdc": "flink-cdc", "sr-connector": "sr-connector", "starrocks-fe": "starrocks", "starrocks-be": "starrocks", "nginx": "nginx",
+	"mysql": "mysql", "zookeeper": "zookeeper", "streampark": "streampark",
+}
+
+// scope is a set of settings that belong together and of which the last one of a key counts: a whole file, a section, a table of a SQL script, the source
+// of a pipeline.
+type scope struct {
+	file  *conf.File
+	table string
+	// name is the table of a CREATE TABLE, or the block of a pipeline ("source", "sink", "pipeline").
+	name     string
+	settings []*conf.Setting
+	// whole says that what the scope does not set is not set at all, so that something can be missing.
+	whole bool
+	// line is where the scope begins.
+	line int
+}
+
+// find returns the setting that counts for a key, by any of its names; nil when the scope does not set it.
+func (s *scope) find(key string) *conf.Setting {
+	names := namesOf(s.table, key)
+	for i := len(s.settings) - 1; i >= 0; i-- {
+		for _, name := range names {
+			if s.settings[i].Key == name {
+				return s.settings[i]
+			}
+		}
+	}
+	return nil
+}
+
+// value returns what a key is set to, "" when it is not.
+func (s *scope) value(key string) string {
+	if found := s.find(key); found != nil {
+		return found.Value
+	}
+	return ""
+}
+
+// valueOr returns what a key is set to or its default, in the release or the newest one.
+func (s *scope) valueOr(key, version string) string {
+	if found := s.find(key); found != nil {
+		return found.Value
+	}
+	return defaultOf(s.table, key, version)
+}
+
+// defaultOf returns the default of a key, "" when it has none that could be written down.
+func defaultOf(table, key, version string) string {
+	found, ok := options.At(table, key, version)
+	if !ok || strings.HasPrefix(found.Default, "(") {
+		return ""
+	}
+	return found.Default
+}
+
+// namesOf returns all names that a key has or had.
+func namesOf(table, key string) []string {
+	names := []string{key}
+	for _, r := range options.Renames(table, key) {
+		names = append(names, r.Old)
+	}
+	if newest, ok := options.Current(table, key); ok {
+		names = append(names, newest)
+	}
+	return names
+}
+
+// scopesOf cuts a file into its scopes. Files of nginx have none: there the blocks count.
+func scopesOf(f *conf.File) []*scope {
+	switch f.Kind {
+	case conf.FlinkConf, conf.Properties:
+		return []*scope{{file: f, table: f.Table, settings: pointers(f.Settings, func(*conf.Setting) bool { return true }), whole: true, line: 1}}
+	case conf.Arguments:
+		return []*scope{{file: f, table: "flink", settings: pointers(f.Settings, func(*conf.Setting) bool { return true }), line: 1}}
+	case conf.MyCnf:
+		return serverSections(f)
+	case conf.SQL:
+		return sqlScopes(f)
+	case conf.YAML:
+		return yamlScopes(f)
+	}
+	return nil
+}
+
+func pointers(list []conf.Setting, keep func(*conf.Setting) bool) []*conf.Setting {
+	var out []*conf.Setting
+	for i := range list {
+		if keep(&list[i]) {
+			out = append(out, &list[i])
+		}
+	}
+	return out
+}
+
+// serverSections returns the sections of my.cnf that the server reads as one scope.
+// Source: https://dev.mysql.com/doc/refman/8.4/en/option-files.html and https://mariadb.com/kb/en/configuring-mariadb-with-option-files/.
+func serverSections(f *conf.File) []*scope {
+	list := pointers(f.Settings, func(s *conf.Setting) bool { return len(s.Path) == 1 && isServerSection(s.Path[0]) })
+	if len(list) == 0 {
+		return nil
+	}
+	return []*scope{{file: f, table: "mysql", settings: list, whole: !strings.Contains(string(f.Data), "\n!include"), line: list[0].Line}}
+}
+
+func isServerSection(name string) bool {
+	return name == "mysqld" || name == "mariadb" || name == "mariadbd" || name == "server" || strings.HasPrefix(name, "mysqld-") || strings.HasPrefix(name, "mariadb-")
+}
+
+// mergeMySQL makes the option files of a server one scope, because it reads all of them. What is missing is then missing in the first one.
+func mergeMySQL(list []*scope) []*scope {
+	var out []*scope
+	var first *scope
+	for _, s := range list {
+		switch {
+		case s.table != "mysql":
+			out = append(out, s)
+		case first == nil:
+			first = s
+			out = append(out, s)
+		default:
+			first.settings = append(first.settings, s.settings...)
+			first.whole = true // the included files are among those given
+		}
+	}
+	return out
+}
+
+// sqlScopes returns one scope for the SET statements and one for every table.
+func sqlScopes(f *conf.File) []*scope {
+	var out []*scope
+	byName := map[string]*scope{}
+	for i := range f.Settings {
+		s := &f.Settings[i]
+		name := strings.Join(s.Path, ".")
+		key := s.Table + " " + name
+		if byName[key] == nil {
+			byName[key] = &scope{file: f, table: s.Table, name: name, whole: name != "", line: s.Line}
+			out = append(out, byName[key])
+		}
+		byName[key].settings = append(byName[key].settings, s)
+	}
+	return out
+}
+
+// yamlScopes returns the scopes of a YAML file: the blocks of a pipeline, the configuration of a FlinkDeployment, or Flink's own configuration. Other
+// documents, such as values for Helm, have none: their keys only look like Flink's.
+func yamlScopes(f *conf.File) []*scope {
+	var out []*scope
+	byName := map[string]*scope{}
+	add := func(table, name string, whole bool, s *conf.Setting) {
+		if byName[name] == nil {
+			byName[name] = &scope{file: f, table: table, name: name, whole: whole, line: s.Line}
+			out = append(out, byName[name])
+		}
+		byName[name].settings = append(byName[name].settings, s)
+	}
+	own := isFlinkConfig(f)
+	for i := range f.Settings {
+		s := &f.Settings[i]
+		switch {
+		case s.Table == "flink-cdc" && len(s.Path) == 1:
+			add("flink-cdc", s.Path[0], true, s)
+		case s.Table == "flink" && own:
+			add("flink", "", true, s)
+		case s.Table == "" && strings.HasPrefix(s.Key, operatorPrefix):
+			inner := *s
+			inner.Table, inner.Key = "flink", strings.TrimPrefix(s.Key, operatorPrefix)
+			add("flink", operatorPrefix, false, &inner)
+		}
+	}
+	return out
+}
+
+// operatorPrefix is where the Kubernetes operator's FlinkDeployment has Flink's configuration.
+// Source: apache/flink-kubernetes-operator docs/content/docs/custom-resource/reference.md.
+const operatorPrefix = "spec.flinkConfiguration."
+
+// isFlinkConfig tells Flink's configuration from other YAML: by its name when it has a key of Flink's at all, else when most keys are Flink's.
+func isFlinkConfig(f *conf.File) bool {
+	known, all := 0, 0
+	for i := range f.Settings {
+		if f.Settings[i].Table != "flink" {
+			continue
+		}
+		all++
+		if options.Known("flink", f.Settings[i].Key) && strings.Contains(f.Settings[i].Key, ".") {
+			known++
+		}
+	}
+	switch path.Base(f.Name) {
+	case "config.yaml", "flink-conf.yaml":
+		return known > 0
+	}
+	return known > 0 && 2*known >= all
+}
