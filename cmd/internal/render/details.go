@@ -63,23 +63,29 @@ func (p *textPage) facts() {
 func (p *textPage) sources() {
 	p.blank()
 	p.wide(p.say("Sources", "来源"), p.pal.Label)
-	for _, s := range p.r.Sources {
-		layout := s.Layout
-		if layout == "" {
-			layout = p.say("unknown layout", "未知格式")
-		}
-		parts := []string{layout}
-		for _, part := range append([]string{s.Component, s.Envelope}, s.Notes...) {
-			if part != "" {
-				parts = append(parts, part)
-			}
-		}
-		parts = append(parts, Bytes(s.Bytes), p.some(s.Lines, "line", "lines", "行"))
-		if span := p.clock.span(s.First, s.Last); span != "" {
-			parts = append(parts, span)
-		}
-		p.wide("  "+clean(s.Name)+p.say(": ", "：")+strings.Join(parts, p.say(", ", "，")), nil)
+	for i := range p.r.Sources {
+		s := &p.r.Sources[i]
+		p.wide("  "+clean(s.Name)+p.say(": ", "：")+p.sourceText(s), nil)
 	}
 	p.blank()
 	p.wide(fmt.Sprintf("%s %s, %s %s", p.r.Tool.Name, p.r.Tool.Version, p.say("rules", "规则"), p.r.Tool.Rules), p.pal.Dim)
+}
+
+// sourceText says what a source is and how much of it was read.
+func (p *textPage) sourceText(s *report.SourceInfo) string {
+	layout := s.Layout
+	if layout == "" {
+		layout = p.say("unknown layout", "未知格式")
+	}
+	parts := []string{layout}
+	for _, part := range append([]string{s.Component, s.Envelope}, s.Notes...) {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	parts = append(parts, Bytes(s.Bytes), p.some(s.Lines, "line", "lines", "行"))
+	if span := p.clock.span(s.First, s.Last); span != "" {
+		parts = append(parts, span)
+	}
+	return strings.Join(parts, p.say(", ", "，"))
 }

@@ -110,6 +110,11 @@ var usual = []string{"Caused by: ", "Exception", "Error: ", "failed (", " ERROR 
 
 // focus returns the part of a text that must stay visible: what the rule matched, else a captured value, else a telling word.
 func (p *textPage) focus(text string, f *report.Finding) (from, to int) {
+	return firstOf(text, append(p.recognised(f), usual...))
+}
+
+// recognised lists what a rule looks for in a line and what it captured, the longest first.
+func (p *textPage) recognised(f *report.Finding) []string {
 	var candidates []string
 	if p.Focus != nil && f.Rule != nil {
 		candidates = append(candidates, p.Focus(*f.Rule)...)
@@ -123,7 +128,12 @@ func (p *textPage) focus(text string, f *report.Finding) (from, to int) {
 	sort.Slice(values, func(i, j int) bool {
 		return len(values[i]) > len(values[j]) || len(values[i]) == len(values[j]) && values[i] < values[j]
 	})
-	for _, candidate := range append(append(candidates, values...), usual...) {
+	return append(candidates, values...)
+}
+
+// firstOf returns where the first candidate stands that is in a text, 0, 0 when none is.
+func firstOf(text string, candidates []string) (from, to int) {
+	for _, candidate := range candidates {
 		if at := strings.Index(text, candidate); at >= 0 && candidate != "" {
 			return at, at + len(candidate)
 		}

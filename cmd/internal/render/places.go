@@ -86,7 +86,15 @@ func firstPlace(r *report.Report, list []report.Evidence) report.Evidence {
 	return e
 }
 
-// helpPage is where the page of a rule is read.
-func helpPage(rule string) string {
-	return "https://github.com/flinkdoctor/flinkdoctor/blob/main/docs/rules/" + escapePath(strings.ReplaceAll(clean(rule), "/", "-")) + ".md"
+// documentation is where the project's pages are read.
+const documentation = "https://github.com/flinkdoctor/flinkdoctor/blob/main/docs/"
+
+// helpPage is where the page of a rule is read, or the list of all rules when it has none.
+func (o *Options) helpPage(rule string) string {
+	if o.System != nil {
+		if system := o.System(rule); system != "" {
+			return documentation + "rules/" + escapePath(clean(system)) + "/" + escapePath(clean(rule)) + ".md"
+		}
+	}
+	return documentation + "rules/README.md"
 }

@@ -53,3 +53,17 @@ func TestFirstPlace(t *testing.T) {
 		t.Errorf("a line that is not known: %+v", e)
 	}
 }
+
+func TestHelpPage(t *testing.T) {
+	o := Options{System: func(rule string) string { return map[string]string{"a-b": "nginx"}[rule] }}
+	for rule, want := range map[string]string{
+		"a-b": documentation + "rules/nginx/a-b.md", "mine": documentation + "rules/README.md",
+	} {
+		if got := o.helpPage(rule); got != want {
+			t.Errorf("%s: %s, want %s", rule, got, want)
+		}
+	}
+	if got := (&Options{}).helpPage("a-b"); got != documentation+"rules/README.md" {
+		t.Errorf("without a pack: %s", got)
+	}
+}

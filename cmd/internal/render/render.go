@@ -30,6 +30,8 @@ type Options struct {
 	Timeline, ASCII bool
 	// ShowSuppressed lists the incidents that are known and accepted.
 	ShowSuppressed bool
+	// System returns the system of a rule whose page is part of the project's documentation, "" for others; nil for none.
+	System func(rule string) string
 	// Dir is the absolute folder that relative names of sources belong to and to which reports for code hosts make absolute names relative; "" leaves
 	// names as they are.
 	Dir string
@@ -42,7 +44,7 @@ type Options struct {
 }
 
 // Formats are the names New knows.
-var Formats = []string{"text", "json", "jsonl", "sarif", "junit", "gitlab", "github", "markdown"}
+var Formats = []string{"text", "json", "jsonl", "sarif", "junit", "gitlab", "github", "markdown", "html"}
 
 // New returns the renderer of a format. The error lists the formats.
 func New(format string, options Options) (Renderer, error) {
@@ -59,6 +61,8 @@ func New(format string, options Options) (Renderer, error) {
 		return junitRenderer{options}, nil
 	case "markdown":
 		return markdownRenderer{options}, nil
+	case "html":
+		return htmlRenderer{options}, nil
 	case "github":
 		return githubRenderer{options}, nil
 	case "gitlab":

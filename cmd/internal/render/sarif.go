@@ -186,11 +186,11 @@ func (b *sarifBuilder) rule(f *report.Finding) int {
 		return n
 	}
 	b.rules[id] = len(b.list)
-	title, cause, page := clean(f.Title), clean(f.Cause), helpPage(id)
+	title, cause, page := clean(f.Title), clean(f.Cause), b.helpPage(ruleOf(f))
 	if f.Rule == nil {
 		title = b.say("A failure that no rule knows", "没有规则认识的故障")
 		cause = b.say("No rule knows this failure yet. The innermost exception and the lines before it say most.", "目前没有规则认识这个故障。最内层异常和它之前的日志最有参考价值。")
-		page = "https://github.com/flinkdoctor/flinkdoctor/blob/main/docs/rule-format.md"
+		page = documentation + "rule-format.md"
 	}
 	if title == "" {
 		title = id
