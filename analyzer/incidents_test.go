@@ -41,6 +41,20 @@ type expectedIncident struct {
 // logFile is one log of an incident, named relative to its folder.
 type logFile struct{ name, text string }
 
+func incidentFolders(t *testing.T) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(incidentsRoot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
 func readIncident(t *testing.T, folder string) (logs []logFile, want expectation) {
 	t.Helper()
 	root := filepath.Join(incidentsRoot, folder)
@@ -77,13 +91,13 @@ func sourcesOf(logs []logFile) []*parsers.Source {
 
 // TestIncidents compares the report on every incident with what an expert says.
 func TestIncidents(t *testing.T) {
-	folders, err := os.ReadDir(incidentsRoot)
-	if err != nil || len(folders) < 16 {
-		t.Fatalf("%d incidents: %v", len(folders), err)
+	folders := incidentFolders(t)
+	if len(folders) < 16 {
+		t.Fatalf("only %d incidents", len(folders))
 	}
 	for _, folder := range folders {
-		t.Run(folder.Name(), func(t *testing.T) {
-			logs, want := readIncident(t, folder.Name())
+		t.Run(folder, func(t *testing.T) {
+			logs, want := readIncident(t, folder)
 			if len(logs) < 2 || want.Note == "" {
 				t.Fatalf("%d logs, note %q", len(logs), want.Note)
 			}
@@ -103,13 +117,9 @@ func TestIncidents(t *testing.T) {
 
 // TestIncidentsDoNotDependOnComputing: the order of the sources, the number of workers and the size of blocks change no byte of a report.
 func TestIncidentsDoNotDependOnComputing(t *testing.T) {
-	folders, err := os.ReadDir(incidentsRoot)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, folder := range folders {
-		t.Run(folder.Name(), func(t *testing.T) {
-			logs, _ := readIncident(t, folder.Name())
+	for i, folder := range incidentFolders(t) {
+		t.Run(folder, func(t *testing.T) {
+			logs, _ := readIncident(t, folder)
 			want := encoded(t, analyze(t, Options{}, sourcesOf(logs)...))
 			rng := rand.New(rand.NewPCG(uint64(i), 7))
 			for _, workers := range []int{1, 2, 5} {
