@@ -55,6 +55,7 @@ func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
 	case benign && len(kept) == 0:
 	case len(kept) > 0:
 		obs.hits = kept
+		obs.failure = framesUnknown(subject, hits, kept)
 	default:
 		obs.failure = looksFailed(event, wrapped)
 	}
@@ -62,6 +63,24 @@ func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
 		obs.lines = evidenceLines(rec, &obs)
 	}
 	return obs, len(obs.hits) > 0 || obs.failure || obs.mark.Kind != "" || len(obs.facts) > 0 || len(timeouts) > 0
+}
+
+// framesUnknown tells whether the best that rules know of an event is a symptom around an innermost exception that no rule knows: then that exception is the
+// better answer.
+func framesUnknown(s *rules.Subject, all, kept []rules.Hit) bool {
+	if kept[0].Rule.Role != rules.RoleSymptom {
+		return false
+	}
+	deepest := 0
+	for _, h := range all {
+		deepest = max(deepest, h.Segment)
+	}
+	for i := len(s.Segments) - 1; i > deepest; i-- {
+		if !s.Segments[i].Suppressed && s.Segments[i].Class != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // candidates returns the rules whose keyword stands in the event's text or stack frames, each once, in order.

@@ -45,12 +45,14 @@ func (r *sourceResult) keep(obs observation) {
 	case r.outside(obs.event.Time):
 		r.spoke = r.spoke || len(obs.hits) > 0 || obs.failure
 		obs.hits, obs.failure = nil, false
-	case len(obs.hits) > 0:
-		r.spoke = true
-		r.findings.Add(occ)
-	case obs.failure:
-		r.spoke = true
-		r.failures.Add(occ)
+	default:
+		r.spoke = r.spoke || len(obs.hits) > 0 || obs.failure
+		if len(obs.hits) > 0 {
+			r.findings.Add(occ)
+		}
+		if obs.failure {
+			r.failures.Add(occ)
+		}
 	}
 	if len(obs.hits) > 0 || obs.failure {
 		r.density.Add(obs.event.Time)

@@ -237,31 +237,63 @@ func (t *teller) unexplained(f *cause.Failure) Unexplained {
 	return out
 }
 
-// unknownIncident makes the worst failure that no rule knows an incident of its own, when no known root cause of weight stands in its way.
+// unknownIncident makes a failure that no rule knows an incident of its own when no known root cause of weight stands in its way: the one that a symptom
+// frames in the same record, else the worst.
 func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failures []*cause.Failure) {
 	for i := range incidents {
-		if incidents[i].Root.Rule.Severity.Rank() >= rules.Error.Rank() {
+		root := incidents[i].Root
+		if root.Rule.Severity.Rank() < rules.Error.Rank() {
+			continue
+		}
+		if n := framed(root, failures); n >= 0 {
+			t.frame(&out.Incidents[i], failures[n], out.Unexplained[n])
+		}
+		return
+	}
+	for i, f := range failures {
+		if alarming(f) {
+			incident := t.unknown(f, out.Unexplained[i])
+			out.Incidents = append([]Incident{incident}, out.Incidents...)
 			return
 		}
 	}
-	for i, f := range failures {
-		if !alarming(f) {
-			continue
-		}
-		u := out.Unexplained[i]
-		title := u.Message
-		if u.Exception != "" {
-			title = strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
-		}
-		root := &Finding{
-			Title: cutAt(title, 200), Severity: string(rules.Error), Role: string(rules.RoleRoot), Confidence: "low", Component: string(f.Occ.Event.Component),
-			Why:   words(t.language, "no rule knows this failure; it is the innermost cause that the logs show", "没有规则认识这个失败；这是日志中最内层的原因"),
-			Count: u.Count, First: u.First, Last: u.Last, Captures: map[string]string{}, Evidence: u.Evidence, Fixes: []Fix{}, AskFor: []string{},
-		}
-		incident := Incident{ID: u.Fingerprint, First: u.First, Last: u.Last, RootCause: root, Contributing: []Finding{}, Symptoms: []Finding{}, Edges: []CausalLink{}}
-		out.Incidents = append([]Incident{incident}, out.Incidents...)
-		return
+}
+
+// framed returns the failure that stands in the same record as a symptom, -1 when there is none.
+func framed(root *cause.Finding, failures []*cause.Failure) int {
+	if root.Rule.Role != rules.RoleSymptom {
+		return -1
 	}
+	for n, f := range failures {
+		if f.Occ.Source == root.Occ.Source && f.Occ.Event.Offset == root.Occ.Event.Offset {
+			return n
+		}
+	}
+	return -1
+}
+
+// frame makes the unknown failure the root of a symptom's incident.
+func (t *teller) frame(incident *Incident, f *cause.Failure, u Unexplained) {
+	symptom := *incident.RootCause
+	unknown := t.unknown(f, u)
+	unknown.First, unknown.Last, unknown.Restarts = incident.First, incident.Last, incident.Restarts
+	unknown.Contributing, unknown.Edges = incident.Contributing, incident.Edges
+	unknown.Symptoms = append([]Finding{symptom}, incident.Symptoms...)
+	*incident = unknown
+}
+
+// unknown is an incident whose root cause no rule knows.
+func (t *teller) unknown(f *cause.Failure, u Unexplained) Incident {
+	title := u.Message
+	if u.Exception != "" {
+		title = strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
+	}
+	root := &Finding{
+		Title: cutAt(title, 200), Severity: string(rules.Error), Role: string(rules.RoleRoot), Confidence: "low", Component: string(f.Occ.Event.Component),
+		Why:   words(t.language, "no rule knows this failure; it is the innermost cause that the logs show", "没有规则认识这个失败；这是日志中最内层的原因"),
+		Count: u.Count, First: u.First, Last: u.Last, Captures: map[string]string{}, Evidence: u.Evidence, Fixes: []Fix{}, AskFor: []string{},
+	}
+	return Incident{ID: u.Fingerprint, First: u.First, Last: u.Last, RootCause: root, Contributing: []Finding{}, Symptoms: []Finding{}, Edges: []CausalLink{}}
 }
 
 // alarming tells whether an unexplained failure deserves to be an incident: something of the systems this program is for went down

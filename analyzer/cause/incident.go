@@ -92,11 +92,15 @@ func build(group []*Finding, all []Link) Incident {
 		}
 	}
 	markExplained(group, incident.Links, byRoot)
+	last := map[*Finding]bool{}
+	for _, f := range group {
+		last[f] = f.Rule.Role != rules.RoleRoot && !mutual(f, incident.Links)
+	}
 	for _, f := range group {
 		if byRoot[f] && !mutual(f, incident.Links) {
 			continue
 		}
-		if incident.Root == nil || betterRoot(f, incident.Root, reach) {
+		if incident.Root == nil || betterRoot(f, incident.Root, last, reach) {
 			incident.Root = f
 		}
 	}
@@ -160,10 +164,14 @@ func downstream(cause, effect *Finding, all []Link) bool {
 	return false
 }
 
-// betterRoot compares two findings of one group that nothing explains.
-func betterRoot(a, b *Finding, reach map[*Finding]int) bool {
+// betterRoot compares two findings of one group that no root explains. Where only symptoms are left the first of a chain is the better answer, however
+// grave what it led to: a TaskManager's heartbeat that timed out, not the slots that are missing since. last tells which symptoms another one explains.
+func betterRoot(a, b *Finding, last map[*Finding]bool, reach map[*Finding]int) bool {
 	if ra, rb := a.Rule.Role == rules.RoleRoot, b.Rule.Role == rules.RoleRoot; ra != rb {
 		return ra
+	}
+	if last[a] != last[b] {
+		return last[b]
 	}
 	if sa, sb := a.Rule.Severity.Rank(), b.Rule.Severity.Rank(); sa != sb {
 		return sa > sb
