@@ -183,7 +183,7 @@ func (e *editor) patched() (files []report.PatchedFile, diff string) {
 
 // literal tells values that can be written into a file from sentences that tell a person what to do.
 func literal(value string) bool {
-	if value == "" || strings.ContainsAny(value, "<>{}\n；，（") || len(strings.Fields(value)) > 6 {
+	if value == "" || strings.ContainsAny(value, "<>{}\n；，（") || len(strings.Fields(value)) > 6 || value[0] == '(' || strings.Contains(value, " (") {
 		return false
 	}
 	for _, word := range [...]string{"old value", "at least", "at most", "the ", "more than", "less than", " or ", "e.g.", "...", " of ", "same ", " than "} {

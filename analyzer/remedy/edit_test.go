@@ -55,6 +55,14 @@ func TestFixesAreWrittenIntoFiles(t *testing.T) {
 		{"inherited headers are repeated", "nginx.conf", "http {\n  proxy_set_header Host $host;\n  server {\n    location /api {\n      proxy_pass http://fe:8030;\n    }\n  }\n}\n",
 			"http {\n  proxy_set_header Host $host;\n  server {\n    location /api {\n      proxy_set_header Expect \"100-continue\";\n      proxy_set_header Host $host;\n      proxy_pass http://fe:8030;\n    }\n  }\n}\n",
 			nginx("the location with proxy_pass to FE:8030", "proxy_set_header", `Expect "100-continue"`)},
+		{"main", "nginx.conf", "events {}\nhttp { }\n", "worker_rlimit_nofile 65535;\nevents {}\nhttp { }\n", nginx("main", "worker_rlimit_nofile", "65535")},
+		{"events", "nginx.conf", "events { worker_connections 512; }\nhttp { }\n", "events { worker_connections 10240; }\nhttp { }\n", nginx("events", "worker_connections", "10240")},
+		{"stream", "nginx.conf", "http { server { proxy_connect_timeout 5s; } }\nstream {\n  server { listen 9031; proxy_timeout 60s; }\n}\n",
+			"http { server { proxy_connect_timeout 5s; } }\nstream {\n  server { listen 9031; proxy_timeout 8h; }\n}\n", nginx("stream", "proxy_timeout", "8h")},
+		{"stream, not set yet", "nginx.conf", "http { server { proxy_connect_timeout 5s; } }\nstream {\n  server { listen 9031; }\n}\n",
+			"http { server { proxy_connect_timeout 5s; } }\nstream {\n    proxy_connect_timeout 3s;\n  server { listen 9031; }\n}\n", nginx("stream", "proxy_connect_timeout", "3s")},
+		{"what the reader must fill in", "x.sql", "CREATE TABLE s (a INT) WITH ('connector' = 'starrocks', 'load-url' = 'nginx:8031');", "CREATE TABLE s (a INT) WITH ('connector' = 'starrocks', 'load-url' = 'nginx:8031');", rules.Change{In: "sr-connector", Key: "load-url", To: "<fe1>:8030;<fe2>:8030"}},
+		{"remarks are for people", "flink-conf.yaml", "io.tmp.dirs: /tmp\n", "io.tmp.dirs: /tmp\n", flink("io.tmp.dirs", "/data/tmp (a mounted volume)")},
 		{"a section for people to write", "nginx.conf", "http { }\nevents {}\nworker_processes 1;\n", "http { }\nevents {}\nworker_processes 1;\n", nginx("stream { upstream x }", "server", "fe1:8030")},
 	} {
 		after, _, diff := fixFile(t, c.file, c.before, nil, nil, c.change)

@@ -13,6 +13,9 @@ var serverParameters = map[string]bool{"max_fails": true, "fail_timeout": true, 
 // loadPort is the port of StarRocks frontends for Stream Load; it tells the locations that fixes speak of.
 const loadPort = ":8030"
 
+// mainBlock is the Block of settings outside of all braces.
+const mainBlock = -1
+
 // nginxSpots returns the settings of the change: of the blocks that its section names, or everywhere when it names none. Directives that may be repeated,
 // such as proxy_set_header, are told apart by their first argument.
 func nginxSpots(f *conf.File, c *report.Change) []*conf.Setting {
@@ -48,12 +51,19 @@ func repeatable(directive string) bool {
 }
 
 // blocksOf returns the blocks that a change's section means: those of "upstream NAME ...", the locations that pass loads on ("the location with proxy_pass
-// ..."), nil for any block ("", "http", "server"). A section that speaks of blocks which a person has to write gives none.
+// ..."), of "events" and "stream" with all inside them, -1 for "main", nil for any block ("", "http", "server"). A section that speaks of blocks which a person
+// has to write gives none.
 func blocksOf(f *conf.File, c *report.Change) map[int]bool {
 	out := map[int]bool{}
 	switch section := c.Section; {
-	case section == "" || section == "http" || section == "server" || section == "main":
+	case section == "" || section == "http" || section == "server":
 		return nil
+	case section == "main":
+		out[mainBlock] = true
+	case section == "events" || section == "stream":
+		for i := range f.Blocks { // outer ones come first
+			out[i] = f.Blocks[i].Name == section && f.Blocks[i].Parent < 0 || f.Blocks[i].Parent >= 0 && out[f.Blocks[i].Parent]
+		}
 	case strings.HasPrefix(section, "upstream "):
 		name := strings.Fields(section)[1]
 		for i := range f.Blocks {
@@ -105,8 +115,14 @@ func (e *editor) insertNginx(f *conf.File, c *report.Change) bool {
 	if serverParameters[c.Key] {
 		return e.insertParameter(f, c, wanted)
 	}
-	if wanted == nil {
-		wanted = outermost(f)
+	switch {
+	case wanted == nil:
+		wanted = outermost(f, "http")
+	case c.Section == "stream":
+		wanted = outermost(f, "stream")
+	case wanted[mainBlock]:
+		e.add(f, conf.Edit{Text: strings.TrimSuffix(c.Key+" "+c.To, ";") + ";" + lineEndOf(f.Data)})
+		return true
 	}
 	done := false
 	for i := range f.Blocks {
@@ -118,10 +134,10 @@ func (e *editor) insertNginx(f *conf.File, c *report.Change) bool {
 	return done
 }
 
-// outermost returns the http block, where directives belong that are meant for everything.
-func outermost(f *conf.File) map[int]bool {
+// outermost returns the http or stream block, where directives belong that are meant for everything.
+func outermost(f *conf.File, name string) map[int]bool {
 	for i := range f.Blocks {
-		if f.Blocks[i].Name == "http" {
+		if f.Blocks[i].Name == name {
 			return map[int]bool{i: true}
 		}
 	}
