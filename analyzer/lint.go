@@ -1,11 +1,14 @@
 package analyzer
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/lint"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
@@ -22,34 +25,70 @@ type LintOptions struct {
 	Versions map[string]string
 	// FailOn is the severity from which a finding decides the exit code, "never" for none; "" is "error".
 	FailOn string
+	// Accept is what is known and accepted.
+	Accept Accept
 }
 
 // Lint finds fault with configuration files by the rules of role lint. Every finding is the root cause of an incident of its own, so that all formats of
 // reports show it; the incidents stand in the order of files and lines.
 func Lint(files []*conf.File, problems []conf.Problem, pack *rules.Pack, o LintOptions) *Report {
 	out := &Report{
-		SchemaVersion: SchemaVersion, Tool: Tool{Name: "flinkdoctor", Version: o.Version, Rules: pack.Hash()}, Language: o.Language,
+		SchemaVersion: SchemaVersion, Tool: Tool{Name: "flinkdoctor", Version: o.Version, Rules: pack.Hash()}, Language: o.options().Language,
 		Sources: []SourceInfo{}, Incidents: []Incident{}, Unexplained: []Unexplained{}, NotAssessed: []NotAssessed{},
 		Facts: Facts{Versions: map[string]Fact{}, EffectiveConfig: map[string]Fact{}, Properties: map[string]Fact{}},
 	}
-	if out.Language == "" {
-		out.Language = "en"
+	assessed := lintSources(out, files)
+	seen := map[string]int{}
+	for _, f := range lint.Run(files, problems, pack, o.options()) {
+		out.Incidents = append(out.Incidents, Incident{
+			ID: lintFingerprint(&f, seen), RootCause: &f, Contributing: []report.Finding{}, Symptoms: []report.Finding{}, Edges: []report.CausalLink{},
+		})
 	}
+	accept.Apply(out, forLint(out, pack, o.Accept.Suppressions), o.Accept.Baseline, o.Accept.Now)
+	out.Exit.Code, out.Exit.Reason = lintExit(out, pack, o.FailOn, assessed)
+	return out
+}
+
+// lintSources fills in what was read and tells whether any of it could be judged.
+func lintSources(out *Report, files []*conf.File) (assessed bool) {
 	for _, f := range files {
 		lines := int64(strings.Count(string(f.Data), "\n"))
-		out.Sources = append(out.Sources, SourceInfo{Name: f.Name, Layout: string(f.Kind), Bytes: int64(len(f.Data)), Lines: lines, Assessed: true, Notes: []string{}})
-		out.Summary.Bytes += int64(len(f.Data))
+		info := SourceInfo{Name: f.Name, Layout: string(f.Kind), Bytes: int64(len(f.Data)), Lines: lines, Assessed: lint.Assessed(f), Notes: []string{}}
+		out.Sources = append(out.Sources, info)
+		out.Summary.Bytes += info.Bytes
 		out.Summary.Lines += lines
+		assessed = assessed || info.Assessed
+		if !info.Assessed {
+			out.NotAssessed = append(out.NotAssessed, NotAssessed{What: f.Name, Why: words(out.Language, "no configuration that the rules know", "不是规则认识的配置")})
+		}
 	}
 	out.Summary.Sources = len(files)
 	sort.SliceStable(out.Sources, func(i, j int) bool { return out.Sources[i].Name < out.Sources[j].Name })
-	for i, f := range lint.Run(files, problems, pack, o.options()) {
-		out.Incidents = append(out.Incidents, Incident{
-			ID: fmt.Sprintf("incident-%d", i+1), RootCause: &f, Contributing: []report.Finding{}, Symptoms: []report.Finding{}, Edges: []report.CausalLink{},
-		})
+	return assessed
+}
+
+// lintFingerprint names a finding by what it is about, not by its line, so that it stays the same when other lines come and go.
+func lintFingerprint(f *report.Finding, seen map[string]int) string {
+	about := *f.Rule
+	for _, name := range []string{"file", "scope", "block", "upstream", "server", "key", "value"} {
+		about += "\x00" + f.Captures[name]
 	}
-	out.Exit.Code, out.Exit.Reason = lintExit(out, pack, o.FailOn)
-	return out
+	seen[about]++
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", about, seen[about]))
+	return hex.EncodeToString(sum[:6])
+}
+
+// forLint returns the suppressions that are about findings in configuration files; the others would be said to match nothing.
+func forLint(out *Report, pack *rules.Pack, list []accept.Suppression) []accept.Suppression {
+	var kept []accept.Suppression
+	for _, s := range list {
+		rule := pack.ByID(s.Rule)
+		known := slices.ContainsFunc(out.Incidents, func(i Incident) bool { return s.Fingerprint != "" && i.ID == s.Fingerprint })
+		if known || rule != nil && rule.Role == rules.RoleLint {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 // LintFixes returns the files as the fixes of all findings of at least the severity leave them.
@@ -66,7 +105,7 @@ func (o *LintOptions) options() lint.Options {
 }
 
 // lintExit decides the exit code. Drafts never fail a gate.
-func lintExit(out *Report, pack *rules.Pack, failOn string) (code int, reason string) {
+func lintExit(out *Report, pack *rules.Pack, failOn string, assessed bool) (code int, reason string) {
 	limit := rules.Severity(failOn)
 	if limit == "" {
 		limit = rules.Error
@@ -78,7 +117,7 @@ func lintExit(out *Report, pack *rules.Pack, failOn string) (code int, reason st
 	switch {
 	case slices.ContainsFunc(out.Incidents, fails):
 		return ExitFindings, "findings"
-	case len(out.Sources) == 0:
+	case !assessed:
 		return ExitNotAssessed, "not-assessed"
 	}
 	return ExitClean, "healthy"

@@ -32,7 +32,14 @@ func locate(fix *report.Fix, s spot) {
 	if s.file.Kind != conf.Nginx {
 		return
 	}
-	section := s.captures["block"]
+	block := s.block
+	if s.setting != nil {
+		block = s.setting.Block
+	}
+	section := "main"
+	if block >= 0 && block < len(s.file.Blocks) {
+		section = s.file.Blocks[block].Name
+	}
 	for i := range fix.Changes {
 		if c := &fix.Changes[i]; c.Section == "" {
 			c.Section = section

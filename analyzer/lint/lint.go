@@ -45,7 +45,7 @@ func Run(files []*conf.File, problems []conf.Problem, pack *rules.Pack, o Option
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(r.fileIndex(a.spot.file), r.fileIndex(b.spot.file)), cmp.Compare(a.spot.line, b.spot.line),
-			cmp.Compare(a.spot.column, b.spot.column), cmp.Compare(a.rule.ID, b.rule.ID))
+			cmp.Compare(a.spot.column, b.spot.column), cmp.Compare(b.rule.Severity.Rank(), a.rule.Severity.Rank()), cmp.Compare(a.rule.ID, b.rule.ID))
 	})
 	out := make([]report.Finding, 0, len(hits))
 	for _, h := range hits {

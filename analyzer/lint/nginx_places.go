@@ -218,7 +218,7 @@ func (p *picture) nginxFaultsAt(at *node, item *rules.Setting) []spot {
 	for _, d := range list {
 		captures, ok := faulty(item, d.Value, "")
 		if ok {
-			captures["key"], captures["value"] = d.Key, d.Value
+			captures["key"], captures["value"], captures["set"] = d.Key, d.Value, d.Value
 			out = append(out, p.nginx.spot(at, d, captures))
 		}
 	}

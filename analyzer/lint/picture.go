@@ -117,6 +117,28 @@ func scopesOf(f *conf.File) []*scope {
 	return nil
 }
 
+// Assessed tells whether there is anything in a file that rules could find fault with. YAML that is neither Flink's configuration nor a pipeline nor a
+// Kubernetes object is not, nor is a SQL script without options.
+func Assessed(f *conf.File) bool {
+	switch f.Kind {
+	case conf.YAML:
+		return len(scopesOf(f)) > 0 || isKubernetes(f)
+	case conf.SQL, conf.Arguments, conf.MyCnf:
+		return len(scopesOf(f)) > 0
+	}
+	return true
+}
+
+// isKubernetes tells whether a YAML file holds a Kubernetes object.
+func isKubernetes(f *conf.File) bool {
+	has := map[string]bool{}
+	for i := range f.Settings {
+		has[f.Settings[i].Key] = true
+	}
+	return has["apiVersion"] && has["kind"]
+}
+
+// pointers returns the settings that keep accepts.
 func pointers(list []conf.Setting, keep func(*conf.Setting) bool) []*conf.Setting {
 	var out []*conf.Setting
 	for i := range list {

@@ -60,7 +60,7 @@ func (p *picture) fault(s *scope, item *rules.Setting) (spot, bool) {
 	if !ok {
 		return spot{}, false
 	}
-	captures["key"], captures["value"], captures["scope"], captures["other"] = found.Key, found.Value, s.name, other
+	captures["key"], captures["value"], captures["set"], captures["scope"], captures["other"] = found.Key, found.Value, found.Value, s.name, other
 	return at(s.file, found, captures), true
 }
 

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// lintOptions is everything the lint command knows.
+type lintOptions struct {
+	program        *program
+	args           []string
+	pack           packOptions
+	display        display
+	format, failOn choice
+	versions       map[string]*string // by product
+	gate           gate
+	diff, verbose  bool
+}
+
+func newLint(p *program) *cobra.Command {
+	o := &lintOptions{program: p}
+	cmd := &cobra.Command{
+		Use:   "lint FILE|DIR...",
+		Short: "Find fault with configuration files before anything fails",
+		Long: `Reads configuration files (nginx.conf, flink-conf.yaml, config.yaml, Flink CDC
+pipelines, Flink SQL, fe.conf, be.conf, my.cnf, FlinkDeployments and pod
+templates) and tells what is wrong with them, where, and what to change. No log is
+needed. Files that include each other are one configuration: name them together.
+
+Exit codes:
+  0    read, nothing at or above --fail-on
+  1    findings at or above --fail-on
+  2    the job could not be done: flags, unreadable files, broken rules
+  3    read, but no known kind of configuration`,
+		Example: `  flinkdoctor lint nginx.conf
+  flinkdoctor lint conf/ --flink-version 1.18.1
+  flinkdoctor lint nginx.conf --diff | git apply`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.args = args
+			if err := o.gate.useSettings(cmd, p.term.Env); err != nil {
+				return err
+			}
+			return o.run()
+		},
+	}
+	o.addFlags(cmd)
+	return cmd
+}
+
+// lintProducts are the products whose version decides which keys exist, with an example of a version.
+var lintProducts = []struct{ product, name, example string }{
+	{"flink", "Flink", "1.18.1"}, {"flink-cdc", "Flink CDC", "3.1.0"}, {"starrocks", "StarRocks", "3.2.4"}, {"nginx", "nginx", "1.24.0"},
+	{"mysql", "MySQL or MariaDB", "8.0.36"},
+}
+
+func (o *lintOptions) addFlags(cmd *cobra.Command) {
+	choiceFlag(cmd, &o.format, "format", "form of the findings", "text", render.Formats...)
+	choiceFlag(cmd, &o.failOn, "fail-on", "exit with 1 from this severity on", "error", "critical", "error", "warning", "info", "never")
+	o.display.addFlags(cmd)
+	o.pack.addFlags(cmd)
+	flags := cmd.Flags()
+	o.versions = map[string]*string{}
+	for _, p := range lintProducts {
+		o.versions[p.product] = flags.String(p.product+"-version", "", "version of "+p.name+" that the files are for, such as "+p.example)
+	}
+	flags.StringSliceVar(&o.gate.only, "only", nil, "tell only these rules: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&o.gate.skip, "skip", nil, "do not tell these rules: ids, system:NAME, tag:NAME")
+	flags.BoolVar(&o.diff, "diff", false, "print only the diff of all fixes, for patch -p1 or git apply")
+	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show hints, causes and all fixes")
+}
+
+func (o *lintOptions) run() error {
+	t := o.program.term
+	options, err := o.display.options(t)
+	if err != nil {
+		return err
+	}
+	if len(o.args) == 0 {
+		return usagef("nothing to read: name configuration files or folders; flinkdoctor lint --help shows examples")
+	}
+	pack, err := o.program.loadPack(o.pack)
+	if err == nil {
+		pack, err = o.gate.choose(pack)
+	}
+	if err != nil {
+		return err
+	}
+	read := readConfigs(o.args)
+	lint := analyzer.LintOptions{
+		Language: o.display.language(t), Version: buildVersion(), Versions: map[string]string{}, FailOn: o.failOn.value,
+		Accept: analyzer.Accept{Suppressions: o.gate.settingsSuppressions, Now: time.Now()},
+	}
+	for product, version := range o.versions {
+		lint.Versions[product] = *version
+	}
+	report := analyzer.Lint(read.files, read.problems, pack, lint)
+	for _, message := range read.messages {
+		fmt.Fprintf(t.Err, "flinkdoctor: %s\n", term.Clean(message)) //nolint:errcheck // the exit code says it too
+	}
+	options.Verbose = o.verbose || o.failOn.value == string(rules.Info)
+	if err := o.print(report, read, pack, lint, options); err != nil {
+		return err
+	}
+	switch {
+	case read.failed:
+		return &verdict{exitFailed}
+	case report.Exit.Code != exitClean:
+		return &verdict{report.Exit.Code}
+	}
+	return nil
+}
+
+func (o *lintOptions) print(report *analyzer.Report, read *configs, pack *rules.Pack, lint analyzer.LintOptions, options render.Options) error {
+	out := o.program.term.Out
+	switch {
+	case o.diff:
+		return o.printDiff(out, read, pack, lint, options.Verbose)
+	case o.format.value == "text":
+		if len(read.files) == 0 && len(read.messages) > 0 {
+			return nil
+		}
+		if err := render.Lint(out, report, options); err != nil {
+			return fmt.Errorf("write the findings: %w", err)
+		}
+		return nil
+	}
+	return target{format: o.format.value}.write(out, report, options)
+}
+
+// printDiff writes what all fixes together change. Hints are mended only when they are shown.
+func (o *lintOptions) printDiff(out io.Writer, read *configs, pack *rules.Pack, lint analyzer.LintOptions, hints bool) error {
+	least := rules.Warning
+	if hints {
+		least = rules.Info
+	}
+	var b strings.Builder
+	for _, f := range analyzer.LintFixes(read.files, read.problems, pack, lint, least) {
+		b.WriteString(conf.Diff(f.Name, f.Before, f.After))
+	}
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the diff: %w", err)
+	}
+	return nil
+}
