@@ -72,6 +72,7 @@ func (r *run) report() *Report {
 		out.Language = "en"
 	}
 	r.completeYears()
+	r.placeClocks()
 	r.alignClocks()
 	findings, failures := cause.NewCollector(), cause.NewFailures()
 	for _, s := range r.results {
@@ -79,6 +80,7 @@ func (r *run) report() *Report {
 		findings.Merge(s.findings)
 		failures.Merge(s.failures)
 	}
+	dropCarriers(failures, findings.Findings())
 	out.Facts = r.facts()
 	r.sources(out)
 	t := teller{run: r, language: out.Language, facts: out.Facts, zone: r.options.Zone}
@@ -91,6 +93,17 @@ func (r *run) report() *Report {
 	accept.Allow(out, r.options.Accept.Allow, r.options.Accept.Baseline)
 	r.exit(out)
 	return out
+}
+
+// dropCarriers takes out the failures that only announce another one where what they announce was found in the same source.
+func dropCarriers(failures *cause.Failures, findings []*cause.Finding) {
+	told := map[string]bool{}
+	for _, f := range findings {
+		for source := range f.Sources {
+			told[source] = true
+		}
+	}
+	failures.Drop(func(f *cause.Failure) bool { return f.Occ.Carrier && told[f.Occ.Source] })
 }
 
 // jobs sums up the restarts that all sources tell of.

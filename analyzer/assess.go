@@ -31,6 +31,7 @@ type observation struct {
 	mark     life.Mark
 	envelope string // kind of the envelope around the record's first line
 	failure  bool   // looks like a failure, no rule knows it
+	carrier  bool   // a failure that only announces another: a wrapper's line without what it wraps
 	timeouts []rules.RuleTimeout
 }
 
@@ -58,6 +59,7 @@ func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
 		obs.failure = framesUnknown(subject, hits, kept)
 	default:
 		obs.failure = looksFailed(event, wrapped)
+		obs.carrier = obs.failure && wrapped && len(event.Chain) == 0
 	}
 	if len(obs.hits) > 0 || obs.failure {
 		obs.lines = evidenceLines(rec, &obs)
@@ -197,6 +199,9 @@ func names(effect, cause *rules.Rule) bool {
 
 // looksFailed tells whether an event that no rule knows should be shown: errors, and exceptions that are more than information.
 func looksFailed(event *parsers.Event, wrapped bool) bool {
+	if event.Message == "" && (len(event.Chain) == 0 || event.Root().Class == "") {
+		return false // the frames of a trace whose head was cut off
+	}
 	switch event.Level {
 	case parsers.LevelError, parsers.LevelFatal:
 		return true

@@ -46,6 +46,63 @@ func (r *run) completeYears() {
 	}
 }
 
+// placeClocks gives clocks that state no zone the one that the user named. Without it they take the zone that other sources state, when all state the same
+// one and the source falls into their time with it and does not without it; this is told in the source's notes.
+func (r *run) placeClocks() {
+	if zone := r.options.Zone; zone != nil {
+		for _, s := range r.results {
+			s.retime(func(t parsers.Time) parsers.Time { return placed(t, zone) })
+		}
+		return
+	}
+	stated, offset := r.statedZone()
+	if offset == 0 {
+		return
+	}
+	zone := time.FixedZone("", offset)
+	for _, s := range r.results {
+		if !s.last.Known() || s.last.Zoned || meets(s, stated, time.UTC) || !meets(s, stated, zone) {
+			continue
+		}
+		s.retime(func(t parsers.Time) parsers.Time { return placed(t, zone) })
+		s.info.Notes = append(s.info.Notes, fmt.Sprintf(words(r.options.Language,
+			"clock without a zone, read as %s like the sources that state one", "日志时间没有时区，按其他日志写明的 %s 处理"), time.Time{}.In(zone).Format("-07:00")))
+	}
+}
+
+// statedZone returns the span of the sources that state a zone other than UTC, and the zone's offset in seconds; 0 when they disagree or none does.
+func (r *run) statedZone() (span sourceResult, offset int) {
+	for _, s := range r.results {
+		switch o := s.last.Offset; {
+		case o == 0:
+		case offset != 0 && o != offset:
+			return sourceResult{}, 0
+		default:
+			offset = o
+			span.span(s.first)
+			span.span(s.last)
+		}
+	}
+	return span, offset
+}
+
+// meets tells whether a source without a zone falls into the span when its clock is of the zone.
+func meets(s *sourceResult, span sourceResult, zone *time.Location) bool {
+	const around = 10 * time.Minute
+	first, last := placed(s.first, zone).At, placed(s.last, zone).At
+	return !last.Before(span.first.At.Add(-around)) && !first.After(span.last.At.Add(around))
+}
+
+// placed reads a wall clock of an unknown zone as one of the zone.
+func placed(t parsers.Time, zone *time.Location) parsers.Time {
+	if !t.Known() || t.Zoned {
+		return t
+	}
+	at := t.At
+	at = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), zone)
+	return parsers.Time{At: at.UTC(), Zoned: true}
+}
+
 // alignClocks moves the clocks of sources onto that of a reference when events that both logged tell how far they are apart: a task attempt that
 // fails is logged by its TaskManager and by the JobManager within moments. What was moved is told in the source's notes.
 func (r *run) alignClocks() {

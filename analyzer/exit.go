@@ -77,8 +77,8 @@ func (r *run) moment(t parsers.Time) *time.Time {
 		return nil
 	}
 	at := t.At.UTC()
-	if !t.Zoned && r.options.Zone != nil {
-		at = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), at.Nanosecond(), r.options.Zone)
+	if r.options.Zone != nil {
+		at = placed(t, r.options.Zone).At
 	}
 	return &at
 }

@@ -16,7 +16,7 @@ import (
 
 const incidentsRoot = "../testdata/incidents"
 
-// expectation is a folder's expected.json: what an expert says about its logs, written by hand.
+// expectation is what stands in a folder's <name>.expected.json: what an expert says about its logs, written by hand.
 type expectation struct {
 	// Note tells the story and why the root is the root.
 	Note string `json:"note"`
@@ -66,16 +66,20 @@ func readIncident(t *testing.T, folder string) (logs []logFile, want expectation
 		if err != nil {
 			return err
 		}
-		if d.Name() == "expected.json" {
-			decoder := json.NewDecoder(strings.NewReader(string(text)))
-			decoder.DisallowUnknownFields()
-			return decoder.Decode(&want)
-		}
 		name, err := filepath.Rel(root, path)
 		logs = append(logs, logFile{filepath.ToSlash(name), string(text)})
 		return err
 	})
 	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(root + ".expected.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&want); err != nil {
 		t.Fatal(err)
 	}
 	return logs, want
@@ -105,7 +109,7 @@ func TestIncidents(t *testing.T) {
 			problems := compareIncidents(report, want)
 			switch {
 			case len(problems) == 0 && want.Pending != "":
-				t.Error("passes now: take \"pending\" out of expected.json")
+				t.Error("passes now: take \"pending\" out of its .expected.json")
 			case len(problems) > 0 && want.Pending != "":
 				t.Skipf("pending: %s: %s", want.Pending, strings.Join(problems, "; "))
 			case len(problems) > 0:

@@ -65,6 +65,14 @@ const (
 type Time struct {
 	At    time.Time
 	Zoned bool
+	// Offset is the zone that the record states, in seconds east of UTC; 0 when it states none.
+	Offset int
+}
+
+// StatedTime is a moment that a record states with its zone.
+func StatedTime(at time.Time) Time {
+	_, offset := at.Zone()
+	return Time{At: at.UTC(), Zoned: true, Offset: offset}
 }
 
 // Known tells whether the record states a time at all.

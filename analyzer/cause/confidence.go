@@ -36,6 +36,12 @@ func confidence(i *Incident) Confidence {
 			}}
 		}
 	}
+	if len(i.Contributing) > 0 {
+		return Confidence{"high", rules.Text{
+			EN: "its own message names it; " + i.Contributing[0].Rule.ID + " helped it along",
+			ZH: "日志原文直接指明；" + i.Contributing[0].Rule.ID + " 起了推动作用",
+		}}
+	}
 	return Confidence{"high", rules.Text{
 		EN: "its own message names it and nothing else in these logs explains it",
 		ZH: "日志原文直接指明，且这些日志里没有其他原因能解释它",

@@ -23,6 +23,8 @@ type Occurrence struct {
 	Evidence []report.Evidence
 	// Before are the lines that stand before the record, for failures that no rule knows.
 	Before []string
+	// Carrier is true for a failure that only announces another one.
+	Carrier bool
 }
 
 // Finding is one rule that spoke, with its repeats in one stretch of time.

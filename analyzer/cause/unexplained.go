@@ -3,6 +3,7 @@ package cause
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"sort"
 	"strings"
 
@@ -75,6 +76,11 @@ func (u *Failures) Merge(other *Failures) {
 			}
 		}
 	}
+}
+
+// Drop removes the groups for which unwanted says so.
+func (u *Failures) Drop(unwanted func(*Failure) bool) {
+	maps.DeleteFunc(u.groups, func(_ string, f *Failure) bool { return unwanted(f) })
 }
 
 // Retime moves every time by a function of the source's clock. The collection must hold the failures of one source only.

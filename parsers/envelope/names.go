@@ -60,6 +60,9 @@ func barred(line []byte, at int, names [][]byte, gap int) ([]byte, Meta, bool) {
 		if !hasLetter(name) || gap < 2 && bytes.IndexByte(name, '-') < 0 && bytes.IndexByte(name, '_') < 0 {
 			return line, Meta{}, false
 		}
+		if isNumber(inner) {
+			return line, Meta{}, false
+		}
 		return inner, Meta{Kind: "compose", Container: string(name)}, true
 	}
 	pod, container := names[len(names)-2], names[len(names)-1]
@@ -67,6 +70,20 @@ func barred(line []byte, at int, names [][]byte, gap int) ([]byte, Meta, bool) {
 		return line, Meta{}, false
 	}
 	return inner, Meta{Kind: "stern", Pod: string(pod), Container: string(container)}, true
+}
+
+// isNumber tells whether a text is a number with a blank before it: a cell of a result table like ChunJun's.
+func isNumber(text []byte) bool {
+	number := bytes.TrimSpace(text)
+	if len(number) == 0 || text[0] != ' ' {
+		return false
+	}
+	for _, c := range number {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // isPod tells whether a name ends like that of a generated pod: in a number, or in the five letters of a ReplicaSet's.

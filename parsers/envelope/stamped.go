@@ -63,7 +63,7 @@ func readStamp(b []byte) (parsers.Time, int, bool) {
 			digits++
 		}
 	}
-	return parsers.Time{At: at.UTC(), Zoned: true}, digits, true
+	return parsers.StatedTime(at), digits, true
 }
 
 // criRest reads "stdout F text". Source: kubernetes/kubernetes pkg/kubelet/kuberuntime/logs.

@@ -108,7 +108,7 @@ func isoTime(word []byte) parsers.Time {
 	if err != nil {
 		return parsers.Time{}
 	}
-	return parsers.Time{At: at.UTC(), Zoned: true}
+	return parsers.StatedTime(at)
 }
 
 // Continues refuses every line: each has a head.

@@ -128,7 +128,7 @@ func (p *pod) fields(event *parsers.Event) {
 func moment(text string) parsers.Time {
 	for _, layout := range [...]string{time.RFC3339, time.RFC1123Z} {
 		if at, err := time.Parse(layout, text); err == nil {
-			return parsers.Time{At: at.UTC(), Zoned: true}
+			return parsers.StatedTime(at)
 		}
 	}
 	return parsers.Time{}

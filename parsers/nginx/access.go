@@ -28,7 +28,7 @@ func (accessLog) Head(line []byte) (parsers.Head, bool) {
 	if !ok {
 		return parsers.Head{}, false
 	}
-	return parsers.Head{Time: parsers.Time{At: at, Zoned: true}, Component: parsers.ComponentNginx}, true
+	return parsers.Head{Time: parsers.StatedTime(at), Component: parsers.ComponentNginx}, true
 }
 
 // accessDate returns where the date of an access log line opens, -1 when it is none.

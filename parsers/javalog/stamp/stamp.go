@@ -55,7 +55,7 @@ func Parse(b []byte) (Stamp, bool) {
 	offset, zoned, m := zone(b[n:])
 	s.Len = n + m
 	at := time.Date(year, time.Month(month), day, 0, 0, sec-offset, max(nanos, 0), time.UTC)
-	s.Time = parsers.Time{At: at, Zoned: zoned}
+	s.Time = parsers.Time{At: at, Zoned: zoned, Offset: offset}
 	return s, true
 }
 
