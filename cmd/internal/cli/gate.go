@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -106,22 +105,6 @@ func (g *gate) apply(o *analyzer.Options, now time.Time) error {
 	}
 	o.Accept.Baseline = accept.Fingerprints(baseline)
 	return nil
-}
-
-// readReport reads a JSON report that an earlier run wrote.
-func readReport(path string) (*analyzer.Report, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, usagef("cannot read the report %s: %v", path, plainError(err))
-	}
-	var r analyzer.Report
-	if err := json.Unmarshal(text, &r); err != nil {
-		return nil, usagef("%s is no report of flinkdoctor: %v", path, err)
-	}
-	if r.SchemaVersion != analyzer.SchemaVersion {
-		return nil, usagef("%s has schema version %d, this program reads %d; write the report again", path, r.SchemaVersion, analyzer.SchemaVersion)
-	}
-	return &r, nil
 }
 
 // choose returns the rules that shall speak. A word that names no rule, system or tag is a mistake.

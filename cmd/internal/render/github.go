@@ -15,8 +15,7 @@ type githubRenderer struct{ options Options }
 
 // Render implements Renderer. The error is that of w or of Options.Summary.
 func (g githubRenderer) Render(w io.Writer, r *report.Report) error {
-	options := g.options
-	options.Palette = Options{}.Palette
+	options := g.options.reproducible()
 	p := newTextPage(options, r)
 	var b strings.Builder
 	if len(r.Incidents) == 0 {

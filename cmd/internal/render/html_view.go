@@ -89,7 +89,8 @@ type htmlBuilder struct {
 }
 
 func newHTMLView(options Options, r *report.Report) *htmlView {
-	options.Palette, options.Verbose = Options{}.Palette, true
+	options = options.reproducible()
+	options.Verbose = true
 	lang := newPage(options, r.Language)
 	en, zh := options, options
 	en.Language, zh.Language = "en", "zh"

@@ -86,3 +86,17 @@ func TestJSONLHostile(t *testing.T) {
 	}
 	obeysNobody(t, out)
 }
+
+// How long a run took and how wide the terminal is makes no difference to a file.
+func TestFilesAreReproducible(t *testing.T) {
+	for _, format := range Formats {
+		if format == "text" {
+			continue
+		}
+		plain := renderAs(t, format, accepted("en"), Options{})
+		other := renderAs(t, format, accepted("en"), Options{Elapsed: 400e6, Palette: term.NewPalette(true), Width: 60})
+		if !bytes.Equal(plain, other) {
+			t.Errorf("%s differs", format)
+		}
+	}
+}

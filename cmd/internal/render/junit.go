@@ -56,8 +56,8 @@ type (
 
 // Render implements Renderer.
 func (j junitRenderer) Render(w io.Writer, r *report.Report) error {
-	options := j.options
-	options.Width, options.Verbose, options.Palette = widestProse, true, Options{}.Palette
+	options := j.options.reproducible()
+	options.Width, options.Verbose = widestProse, true
 	p := newTextPage(options, r)
 	s := junitSuite{Name: "flinkdoctor", Cases: p.junitCases(), Properties: []junitProperty{
 		{"version", xmlText(r.Tool.Version)}, {"rules", xmlText(r.Tool.Rules)}, {"exit", xmlText(r.Exit.Reason)}, {"read", xmlText(p.scope(p.files(), true))},

@@ -20,8 +20,7 @@ func (m markdownRenderer) Render(w io.Writer, r *report.Report) error {
 }
 
 func markdown(options Options, r *report.Report) string {
-	options.Palette = Options{}.Palette
-	p := &mdPage{textPage: newTextPage(options, r)}
+	p := &mdPage{textPage: newTextPage(options.reproducible(), r)}
 	p.report()
 	return strings.TrimLeft(p.out.String(), "\n")
 }

@@ -70,3 +70,9 @@ func New(format string, options Options) (Renderer, error) {
 	}
 	return nil, fmt.Errorf("unknown format %q: use one of %v", format, Formats)
 }
+
+// reproducible are the options without what differs between two runs or belongs to a terminal.
+func (o Options) reproducible() Options {
+	o.Palette, o.Elapsed = term.Palette{}, 0
+	return o
+}

@@ -25,8 +25,8 @@ const (
 
 // Render implements Renderer.
 func (s sarifRenderer) Render(w io.Writer, r *report.Report) error {
-	options := s.options
-	options.Palette, options.Verbose, options.Width = Options{}.Palette, true, widestProse
+	options := s.options.reproducible()
+	options.Verbose, options.Width = true, widestProse
 	b := &sarifBuilder{textPage: newTextPage(options, r), rules: map[string]int{}, names: unique{}}
 	b.build()
 	language := "en-US"
