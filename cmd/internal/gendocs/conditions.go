@@ -43,16 +43,24 @@ func (p *writer) settings() {
 
 // setting writes one condition over a key.
 func (p *writer) setting(s *rules.Setting) string {
-	parts := []string{code(s.Key) + " (" + text(s.In) + ")"}
-	if s.Missing {
-		parts[0] = fmt.Sprintf(p.missing, parts[0])
-	}
-	for _, part := range [][2]string{{p.value, s.Value}, {p.except, s.Except}, {p.below, s.Below}, {p.above, s.Above}, {p.at, s.At}} {
+	key := code(s.Key) + " (" + text(s.In) + ")"
+	var parts []string
+	for _, part := range [][2]string{{p.value, s.Value}, {p.except, s.Except}, {p.below, s.Below}, {p.above, s.Above}} {
 		if part[1] != "" {
 			parts = append(parts, part[0]+" "+code(part[1]))
 		}
 	}
-	return strings.Join(parts, p.comma)
+	fault := strings.Join(parts, p.comma)
+	switch {
+	case s.Missing && fault != "":
+		fault = p.missing + p.or + fault
+	case s.Missing:
+		fault = p.missing
+	}
+	if s.At != "" {
+		fault = strings.TrimPrefix(fault+p.comma+p.at+" "+code(s.At), p.comma)
+	}
+	return strings.TrimSuffix(key+p.colon+fault, p.colon)
 }
 
 // list writes conditions under a label, nothing when there are none.

@@ -80,7 +80,7 @@ func TestDocumentsNameOnlyWhatExists(t *testing.T) {
 }
 
 // proseWords follow the program's name where a sentence speaks of it.
-var proseWords = []string{"rule", "settings", "report", "finds", "has", "found", "could", "reads", "lint"}
+var proseWords = []string{"rule", "settings", "report", "finds", "has", "found", "could", "reads"}
 
 // tryLine says what is wrong with a command line, "" for nothing.
 func tryLine(root *cobra.Command, words []string) string {

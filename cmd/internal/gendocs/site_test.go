@@ -76,7 +76,7 @@ func TestRuleWithoutConditions(t *testing.T) {
 	if strings.Contains(body, "## "+english.matches) {
 		t.Errorf("the page of a configuration rule speaks of logs:\n%s", body)
 	}
-	for _, part := range []string{english.lint, "what the check `some-check` finds, keys of `flink`", "- `heartbeat.timeout` (flink) is missing, below `{heartbeat.interval}`"} {
+	for _, part := range []string{english.lint, "what the check `some-check` finds, keys of `flink`", "- `heartbeat.timeout` (flink): missing, or below `{heartbeat.interval}`"} {
 		if !strings.Contains(body, part) {
 			t.Errorf("the page lacks %q:\n%s", part, body)
 		}

@@ -12,7 +12,7 @@ type words struct {
 	within, file, key, before, after, remove, computed, vendor                string
 	versions, when, found, notFound, capture, matching                        string
 	apply, verify, why, risk, online                                          string
-	faults, check, missing, value, except, below, above, at, optionTable      string
+	faults, check, missing, or, value, except, below, above, at, optionTable  string
 	harmless, carrier, lint                                                   string
 	colon, comma                                                              string
 	roles                                                                     map[rules.Role]string
@@ -32,7 +32,7 @@ var english = &words{
 	matching: "the message has %s", apply: "Apply", verify: "Verify", why: "Why", risk: "Risk", online: "Takes effect without a restart.",
 	harmless: "These lines look like failures and are none. They are never a finding, and never told as unexplained.",
 	carrier:  "These exceptions and lines only carry another failure. They are never a finding; what they carry is.",
-	faults:   "What it finds fault with", check: "what the check %s finds", missing: "%s is missing", value: "value with", except: "but not", below: "below", above: "above",
+	faults:   "What it finds fault with", check: "what the check %s finds", missing: "missing", or: ", or ", value: "value with", except: "but not with", below: "below", above: "above",
 	at: "for", optionTable: "keys of",
 	lint:  "Found in configuration files, not in logs.",
 	colon: ": ", comma: ", ",
@@ -53,7 +53,7 @@ var chinese = &words{
 	matching: "日志含 %s", apply: "操作", verify: "验证", why: "原因", risk: "风险", online: "在线生效，无需重启。",
 	harmless: "这些日志看着像故障，其实无害。既不会成为结论，也不会被列为“未知故障”。",
 	carrier:  "这些异常和日志只是别的故障的外壳，不会成为结论，真正的原因在它们包装的异常里。",
-	faults:   "检查内容", check: "内置检查 %s", missing: "缺少 %s", value: "取值含", except: "但不含", below: "小于", above: "大于",
+	faults:   "检查内容", check: "内置检查 %s", missing: "未设置", or: "，或", value: "取值含", except: "但不含", below: "小于", above: "大于",
 	at: "位置", optionTable: "参数表",
 	lint:  "检查的是配置文件，不是日志。",
 	colon: "：", comma: "、",
