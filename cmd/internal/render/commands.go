@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -51,6 +52,11 @@ func commands(text string) [][2]int {
 		}
 	}
 	return out
+}
+
+// codeSpans finds the commands of a text, without the phrases that are only quoted.
+func codeSpans(text string) [][2]int {
+	return slices.DeleteFunc(commands(text), func(span [2]int) bool { return strings.IndexByte("'\"`", text[span[0]]) >= 0 })
 }
 
 func begins(token, follower string) bool {

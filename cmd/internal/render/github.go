@@ -59,7 +59,11 @@ func githubCommand(severity string) string {
 }
 
 func (g githubRenderer) command(name, title string, at report.Evidence, message string) string {
-	return fmt.Sprintf("::%s file=%s,line=%d,title=%s::%s\n", name, commandProperty(filePath(g.options.Dir, at.Source)), at.Line, commandProperty(clean(title)), commandData(message))
+	where := fmt.Sprintf("file=%s,line=%d", commandProperty(filePath(g.options.Dir, at.Source)), at.Line)
+	if at.Column > 0 {
+		where += fmt.Sprintf(",col=%d", at.Column)
+	}
+	return fmt.Sprintf("::%s %s,title=%s::%s\n", name, where, commandProperty(clean(title)), commandData(message))
 }
 
 // advice says in few lines why it happened and what to change first.

@@ -299,7 +299,7 @@ func prose(text string) []htmlProse {
 	text = clean(text)
 	var parts []htmlPart
 	at := 0
-	for _, span := range append(commands(text), [2]int{len(text), len(text)}) {
+	for _, span := range append(codeSpans(text), [2]int{len(text), len(text)}) {
 		parts = append(parts, htmlPart{Text: text[at:span[0]]})
 		if span[1] > span[0] {
 			parts = append(parts, htmlPart{text[span[0]:span[1]], true})

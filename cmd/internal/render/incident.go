@@ -46,6 +46,8 @@ func (w words) verdict(f *report.Finding) (label, title string) {
 		return w.say("UNKNOWN", "未知故障"), w.say("no rule knows this failure: ", "没有规则认识这个故障：") + f.Title
 	case f.Role == "symptom":
 		return w.say("SYMPTOM", "症状"), f.Title
+	case f.Role == "lint":
+		return w.say("CONFIG", "配置"), f.Title
 	}
 	return w.say("ROOT CAUSE", "根因"), f.Title
 }

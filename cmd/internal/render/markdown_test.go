@@ -136,6 +136,7 @@ func TestMDProse(t *testing.T) {
 		".flinkdoctor.yaml":                 ".flinkdoctor.yaml",
 		"日志 http://a/b，见 @ops":              "日志 `http://a/b`，见 `@ops`",
 		"a ` b":                             "a \\` b",
+		`it says "no live upstreams".`:      `it says "no live upstreams".`,
 		"":                                  "",
 		"x@y @z":                            "`x@y` `@z`",
 		"100% of $PATH":                     `100% of \$PATH`,

@@ -11,7 +11,7 @@ func mdProse(text string) string {
 	text = clean(text)
 	var b strings.Builder
 	at := 0
-	for _, span := range append(commands(text), [2]int{len(text), len(text)}) {
+	for _, span := range append(codeSpans(text), [2]int{len(text), len(text)}) {
 		mdWords(&b, text[at:span[0]], at == 0)
 		if span[1] > span[0] {
 			b.WriteString(mdCode(text[span[0]:span[1]]))
@@ -61,7 +61,7 @@ func beckons(word string) bool {
 	}
 	for i := 0; i+1 < len(word); i++ {
 		next := word[i+1] >= '0' && word[i+1] <= '9'
-		if strings.IndexByte("#!~%&$", word[i]) >= 0 && (next || word[i+1] == '"') || word[i] == '-' && next && i >= 2 && strings.EqualFold(word[i-2:i], "GH") {
+		if strings.IndexByte("#!~%&$", word[i]) >= 0 && (next || word[i] != '#' && word[i] != '!' && word[i+1] == '"') || word[i] == '-' && next && i >= 2 && strings.EqualFold(word[i-2:i], "GH") {
 			return true
 		}
 	}

@@ -153,7 +153,7 @@ func (b *sarifBuilder) relate(out *sarifResult, e report.Evidence, message strin
 }
 
 func (b *sarifBuilder) physical(e report.Evidence) sarifPhysical {
-	region := sarifRegion{StartLine: e.Line, StartColumn: 1, EndLine: e.Line}
+	region := sarifRegion{StartLine: e.Line, StartColumn: max(e.Column, 1), EndLine: e.Line}
 	if text := clean(e.Text); text != "" {
 		region.Snippet = &sarifText{text}
 	}

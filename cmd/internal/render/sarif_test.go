@@ -198,3 +198,18 @@ func FuzzSARIFFix(f *testing.F) {
 		}
 	})
 }
+
+// A finding in a configuration file has a column and is no root cause.
+func TestLintFindings(t *testing.T) {
+	r := loadRefused("en")
+	root := r.Incidents[0].RootCause
+	root.Role, root.Evidence = "lint", []report.Evidence{{Source: "conf/nginx.conf", Line: 2, Column: 27, Text: "    server a max_fails=1;"}}
+	r.Incidents[0].Symptoms = nil
+	for format, want := range map[string]string{
+		"sarif": `"startColumn": 27`, "github": "::error file=conf/nginx.conf,line=2,col=27,title=CONFIG%3A nginx has", "markdown": "conf/nginx.conf:2:27\n", "html": "conf/nginx.conf:2:27<",
+	} {
+		if out := string(renderAs(t, format, r, Options{})); !strings.Contains(out, want) || strings.Contains(out, "ROOT CAUSE") {
+			t.Errorf("%s: no %q in\n%s", format, want, out)
+		}
+	}
+}

@@ -190,5 +190,8 @@ func place(e report.Evidence) string {
 	if e.Line <= 0 {
 		return term.Clean(e.Source)
 	}
+	if e.Column > 0 {
+		return fmt.Sprintf("%s:%d:%d", term.Clean(e.Source), e.Line, e.Column)
+	}
 	return fmt.Sprintf("%s:%d", term.Clean(e.Source), e.Line)
 }
