@@ -288,6 +288,9 @@ func (t *teller) unknown(f *cause.Failure, u Unexplained) Incident {
 	if u.Exception != "" {
 		title = strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
 	}
+	if answer := f.Occ.Event.Fields.Get("message"); answer != "" && f.Occ.Event.Fields.Get("status") != "" {
+		title = fmt.Sprintf(words(t.language, "StarRocks answered %s: %s", "StarRocks 返回 %s：%s"), f.Occ.Event.Fields.Get("status"), printable(mask(answer)))
+	}
 	root := &Finding{
 		Title: cutAt(title, 200), Severity: string(rules.Error), Role: string(rules.RoleRoot), Confidence: "low", Component: string(f.Occ.Event.Component),
 		Why:   words(t.language, "no rule knows this failure; it is the innermost cause that the logs show", "没有规则认识这个失败；这是日志中最内层的原因"),

@@ -40,6 +40,9 @@ func renderChange(change rules.Change, versions map[string]string, c Case) repor
 	if grown, ok := grow(out.From, out.To); ok {
 		out.To = grown
 	}
+	if out.FromSource != "" {
+		keepBeyond(&out, change)
+	}
 	out.Done = out.FromSource != "" && out.FromSource != fromDefault && sameValue(out.From, out.To) && !out.Remove
 	return out
 }
@@ -83,6 +86,17 @@ func sameValue(a, b string) bool {
 	x, okX := size(a)
 	y, okY := size(b)
 	return okX && okY && x == y
+}
+
+// keepBeyond keeps a value in force that lies beyond the advised one in the direction in which the rule goes: who keeps the binlog for 30 days is not told
+// to keep it for 7.
+func keepBeyond(out *report.Change, rule rules.Change) {
+	usual, okUsual := size(rule.From)
+	to, okTo := size(out.To)
+	now, okNow := size(out.From)
+	if okUsual && okTo && okNow && (usual < to && now > to || usual > to && now < to) {
+		out.To = out.From
+	}
 }
 
 func oldKeys(table, key string) []string {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/rules"
 	"github.com/flinkdoctor/flinkdoctor/rules/options"
 )
 
@@ -22,8 +23,9 @@ type editor struct {
 }
 
 // change writes one change into the files that have or should have its key. It tells the value in force and where it stands; found is false when no file
-// is concerned. to is the new value as the rule writes it, which may be relative to the old one.
-func (e *editor) change(c *report.Change, table, to string) (found bool) {
+// is concerned. The rule's own words tell what the new value is when it is relative to the old one, and which way it goes.
+func (e *editor) change(c *report.Change, rule rules.Change) (found bool) {
+	table := rule.In
 	for _, f := range e.files {
 		if f.Kind == conf.Nginx != (table == "nginx") || table == "" || table == "none" {
 			continue
@@ -32,9 +34,10 @@ func (e *editor) change(c *report.Change, table, to string) (found bool) {
 		for _, s := range spots {
 			if !found {
 				c.From, c.FromSource, c.File = s.Value, fromConfig, f.Name
-				if grown, ok := grow(s.Value, to); ok {
+				if grown, ok := grow(s.Value, rule.To); ok {
 					c.To = grown
 				}
+				keepBeyond(c, rule)
 			}
 			found = true
 			e.replace(f, s, c)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
@@ -96,5 +97,24 @@ func TestDoneFixesComeLast(t *testing.T) {
 	})
 	if fixes[0].Title != "second" || fixes[1].Title != "first" {
 		t.Errorf("%s before %s", fixes[0].Title, fixes[1].Title)
+	}
+}
+
+// TestFixesNeverGoBack: a value beyond the advised one stays; one short of it is raised.
+func TestFixesNeverGoBack(t *testing.T) {
+	tests := []struct{ from, to, now, want string }{
+		{"172800", "604800", "2592000", "2592000"},
+		{"172800", "604800", "86400", "604800"},
+		{"600s", "10s", "5s", "5s"},
+		{"600s", "10s", "60s", "10s"},
+		{"128m", "256m", "1g", "1g"},
+		{"false", "true", "2", "true"},
+	}
+	for _, tt := range tests {
+		change := report.Change{From: tt.now, To: tt.to}
+		keepBeyond(&change, rules.Change{From: tt.from, To: tt.to})
+		if change.To != tt.want {
+			t.Errorf("from %s to %s, in force %s: To = %q, want %q", tt.from, tt.to, tt.now, change.To, tt.want)
+		}
 	}
 }

@@ -67,7 +67,7 @@ func formatSize(n int64) string {
 var sizeUnits = map[string]float64{
 	"": 1, "b": 1, "bytes": 1, "k": 1 << 10, "kb": 1 << 10, "kib": 1 << 10, "m": 1 << 20, "mb": 1 << 20, "mib": 1 << 20,
 	"g": 1 << 30, "gb": 1 << 30, "gib": 1 << 30, "t": 1 << 40, "tb": 1 << 40, "tib": 1 << 40,
-	"ms": 1, "s": 1000, "min": 60000, "h": 3600000, "%": 1,
+	"ms": 1, "s": 1000, "min": 60000, "h": 3600000, "d": 86400000, "%": 1,
 }
 
 // size reads "512m", "1.5 GB", "26,316,804,096" or "40s" as a number of bytes or milliseconds.

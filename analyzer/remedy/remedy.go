@@ -101,7 +101,7 @@ func render(fix *rules.Fix, c Case) report.Fix {
 	e := editor{files: c.Files}
 	for _, change := range fix.Changes {
 		rendered := renderChange(change, fix.Versions, c)
-		if e.change(&rendered, change.In, change.To) {
+		if e.change(&rendered, change) {
 			rendered.Done = sameValue(rendered.From, rendered.To) && !rendered.Remove
 		}
 		out.Changes = append(out.Changes, rendered)
