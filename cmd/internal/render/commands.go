@@ -20,7 +20,7 @@ var statements = set(`ADMIN ALTER CALL CHANGE CREATE CANCEL DELETE DESC DROP EXE
 // prosaic are words that do not stand in commands but behind them.
 var prosaic = set(`shows show showing prints print printed returns return stays stay gives give lists list names tells says is are was were be must
  should does do not no nothing then and on for in to until while when where which that with of the a an after before again once every from at or
- by has have it its as if so but than counts grows reports stops answers succeeds contains contain lasts while during finds ends goes works`)
+ by has have it its as if so but falls rises than counts grows reports stops answers succeeds contains contain lasts while during finds ends goes works`)
 
 func set(list string) map[string]bool {
 	out := map[string]bool{}
