@@ -74,6 +74,10 @@ func (w *yamlWalker) walk(n *yaml.Node, key string, path []string, depth int) {
 		}
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
+			if item.Kind == yaml.ScalarNode && w.table == "" { // lists of a Kubernetes object, such as the verbs of a role
+				w.add(item, item, key, append(path[:len(path):len(path)], strconv.Itoa(i)))
+				continue
+			}
 			w.walk(item, key, append(path[:len(path):len(path)], strconv.Itoa(i)), depth+1)
 		}
 	}

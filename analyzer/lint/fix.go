@@ -14,7 +14,7 @@ import (
 func (r *run) fixes(rule *rules.Rule, s spot, captures map[string]string) []report.Fix {
 	c := remedy.Case{
 		Language: r.options.Language, Captures: captures, Versions: r.versions, Value: func(name string) string { return captures[name] },
-		Found: func(id string) bool { return r.spoke[id] }, Files: []*conf.File{aim(s)},
+		Found: func(id string) bool { return r.spoke[id] }, Files: r.aim(s),
 		Config: func(string, string) string { return "" },
 		Holds: func(c rules.Condition) bool {
 			return r.matcher.Holds(c, &rules.Subject{Field: func(name string) string { return captures[name] }}, captures)
@@ -23,6 +23,7 @@ func (r *run) fixes(rule *rules.Rule, s spot, captures map[string]string) []repo
 	out := remedy.Fixes(rule, c)
 	for i := range out {
 		locate(&out[i], s)
+		rename(&out[i], s)
 	}
 	return out
 }
@@ -51,11 +52,14 @@ func locate(fix *report.Fix, s spot) {
 }
 
 // aim returns the file as the editing of fixes shall see it: what the place does not concern is left out, so that changes are made there and nowhere else.
-func aim(s spot) *conf.File {
+func (r *run) aim(s spot) []*conf.File {
 	view := *s.file
-	if s.file.Kind == conf.Nginx {
+	switch {
+	case s.file.Kind == conf.Nginx && r.embedded[s.file]:
+		return nil // what is added would need the indentation of the block that holds the file
+	case s.file.Kind == conf.Nginx:
 		aimNginx(&view, s)
-		return &view
+		return []*conf.File{&view}
 	}
 	view.Settings = nil
 	for i := range s.file.Settings {
@@ -70,10 +74,10 @@ func aim(s spot) *conf.File {
 			}
 		}
 	}
-	if view.Kind == conf.YAML && !isFlinkConfig(s.file) {
+	if view.Kind == conf.YAML && !isFlinkConfig(s.file) || r.embedded[s.file] {
 		view.Table = "" // keys are not added at the end of a pipeline or a Kubernetes object
 	}
-	return &view
+	return []*conf.File{&view}
 }
 
 // outermost is the block to which the editing of fixes adds directives that name no block.

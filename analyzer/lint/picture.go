@@ -8,22 +8,30 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/rules/options"
 )
 
-// picture is everything that the checks look at.
+// picture is everything that the checks look at. Files of ConfigMaps follow the file that holds them.
 type picture struct {
 	files    []*conf.File
 	problems []conf.Problem
 	versions map[string]string
 	scopes   []*scope
 	nginx    *nginxConfig
+	embedded map[*conf.File]bool // the files of ConfigMaps
 }
 
 func newPicture(files []*conf.File, problems []conf.Problem, versions map[string]string) *picture {
-	p := &picture{files: files, problems: problems, versions: versions}
+	p := &picture{problems: problems, versions: versions, embedded: map[*conf.File]bool{}}
 	for _, f := range files {
+		p.files = append(p.files, f)
+		for _, inner := range embedded(f) {
+			p.files = append(p.files, inner)
+			p.embedded[inner] = true
+		}
+	}
+	for _, f := range p.files {
 		p.scopes = append(p.scopes, scopesOf(f)...)
 	}
 	p.scopes = mergeMySQL(p.scopes)
-	p.nginx = newNginxConfig(files)
+	p.nginx = newNginxConfig(p.files)
 	return p
 }
 
@@ -48,6 +56,8 @@ type scope struct {
 	whole bool
 	// line is where the scope begins.
 	line int
+	// version is the release that the scope itself says it is for, "" when it does not.
+	version string
 }
 
 // find returns the setting that counts for a key, by any of its names; nil when the scope does not set it.
@@ -122,7 +132,7 @@ func scopesOf(f *conf.File) []*scope {
 func Assessed(f *conf.File) bool {
 	switch f.Kind {
 	case conf.YAML:
-		return len(scopesOf(f)) > 0 || isKubernetes(f)
+		return len(scopesOf(f)) > 0 || isKubernetes(f) // ConfigMaps are told by that too
 	case conf.SQL, conf.Arguments, conf.MyCnf:
 		return len(scopesOf(f)) > 0
 	}
@@ -225,7 +235,22 @@ func yamlScopes(f *conf.File) []*scope {
 			add("flink", operatorPrefix, false, &inner)
 		}
 	}
+	for _, s := range out {
+		if s.name == operatorPrefix {
+			s.version = operatorVersion(f)
+		}
+	}
 	return out
+}
+
+// operatorVersion reads spec.flinkVersion: "v1_18" is 1.18.
+func operatorVersion(f *conf.File) string {
+	for i := range f.Settings {
+		if s := &f.Settings[i]; s.Table == "" && s.Key == "spec.flinkVersion" {
+			return strings.ReplaceAll(strings.TrimPrefix(s.Value, "v"), "_", ".")
+		}
+	}
+	return ""
 }
 
 // operatorPrefix is where the Kubernetes operator's FlinkDeployment has Flink's configuration.

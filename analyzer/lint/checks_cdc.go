@@ -1,0 +1,170 @@
+package lint
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// isMySQLSource tells the scopes that read MySQL's binlog.
+func (s *scope) isMySQLSource() bool {
+	connector := s.connector()
+	return s.table == "flink-cdc" && (connector == "mysql-cdc" || connector == "pipeline mysql source")
+}
+
+// serverIDs reads "5401" or "5401-5404".
+func serverIDs(text string) (from, to int64, ok bool) {
+	first, last, isRange := strings.Cut(strings.TrimSpace(text), "-")
+	from, err := strconv.ParseInt(strings.TrimSpace(first), 10, 64)
+	if err != nil {
+		return 0, 0, false
+	}
+	if !isRange {
+		return from, from, true
+	}
+	to, err = strconv.ParseInt(strings.TrimSpace(last), 10, 64)
+	return from, to, err == nil
+}
+
+// serverIDsFew finds ranges of server ids with fewer ids than readers. Captures: count, parallelism, need (the range that would do).
+func serverIDsFew(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, s := range p.scopes {
+		setting := s.find("server-id")
+		if !s.isMySQLSource() || setting == nil {
+			continue
+		}
+		from, to, ok := serverIDs(setting.Value)
+		parallelism := p.parallelism(s)
+		if !ok || to < from || to-from+1 >= parallelism {
+			continue
+		}
+		out = append(out, at(s.file, setting, map[string]string{
+			"key": setting.Key, "value": setting.Value, "set": setting.Value, "scope": s.name, "count": strconv.FormatInt(to-from+1, 10),
+			"parallelism": strconv.FormatInt(parallelism, 10), "need": strconv.FormatInt(from, 10) + "-" + strconv.FormatInt(from+parallelism-1, 10),
+		}))
+	}
+	return out
+}
+
+// parallelism returns with how many readers a source runs, as far as its own file tells; 0 when it does not.
+func (p *picture) parallelism(s *scope) int64 {
+	values := []string{s.value("scan.parallelism")}
+	for _, other := range p.scopes {
+		if other.file != s.file {
+			continue
+		}
+		if other.table == "flink" {
+			values = append(values, other.value("parallelism.default"), other.value("table.exec.resource.default-parallelism"))
+		} else if other.name == "pipeline" {
+			values = append(values, other.value("parallelism"))
+		}
+	}
+	for _, value := range values {
+		if n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64); err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
+// serverIDsClash finds two sources that read the same server under the same id. Captures: other (the other range), where (its place).
+func serverIDsClash(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	var before []*scope
+	for _, s := range p.scopes {
+		from, to, ok := serverIDs(s.value("server-id"))
+		if !s.isMySQLSource() || !ok {
+			continue
+		}
+		for _, other := range before {
+			otherFrom, otherTo, _ := serverIDs(other.value("server-id"))
+			sameServer := s.value("hostname") == other.value("hostname") && portOf(s) == portOf(other)
+			if !sameServer || from > otherTo || otherFrom > to || isPlaceholder(s.value("hostname")) {
+				continue
+			}
+			setting := s.find("server-id")
+			out = append(out, at(s.file, setting, map[string]string{
+				"key": setting.Key, "value": setting.Value, "set": setting.Value, "scope": s.name, "other": other.value("server-id"),
+				"where": other.file.Name + ":" + strconv.Itoa(other.find("server-id").Line),
+			}))
+			break
+		}
+		before = append(before, s)
+	}
+	return out
+}
+
+func portOf(s *scope) string {
+	if port := s.value("port"); port != "" {
+		return port
+	}
+	return "3306"
+}
+
+// isPlaceholder tells values that stand for something that was taken out before the file was shown.
+func isPlaceholder(value string) bool {
+	return value == "" || isTemplate(value) || strings.Trim(value, "xX*.") == ""
+}
+
+// startupIncomplete finds startup modes that lack the place to start from. Captures: lacks.
+func startupIncomplete(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, s := range p.scopes {
+		mode := s.find("scan.startup.mode")
+		if !s.isMySQLSource() || mode == nil {
+			continue
+		}
+		set := func(key string) bool { return s.find("scan.startup."+key) != nil }
+		lacks := ""
+		switch {
+		case mode.Value == "timestamp" && !set("timestamp-millis"):
+			lacks = "scan.startup.timestamp-millis"
+		case mode.Value == "specific-offset" && !set("specific-offset.file") && !set("specific-offset.gtid-set"):
+			lacks = "scan.startup.specific-offset.file and .pos, or .gtid-set"
+		case mode.Value == "specific-offset" && set("specific-offset.file") && !set("specific-offset.pos"):
+			lacks = "scan.startup.specific-offset.pos"
+		default:
+			continue
+		}
+		out = append(out, at(s.file, mode, map[string]string{"key": mode.Key, "value": mode.Value, "set": mode.Value, "scope": s.name, "lacks": lacks}))
+	}
+	return out
+}
+
+// queueBelowBatch finds queues of Debezium that are not larger than a batch; unset keys have Debezium's defaults. Captures: queue, batch, need.
+// Source: debezium/debezium debezium-core CommonConnectorConfig.validateMaxQueueSize.
+func queueBelowBatch(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, s := range p.scopes {
+		if s.table != "flink-cdc" || s.connector() == "" {
+			continue
+		}
+		queue, batch := s.find("debezium.max.queue.size"), s.find("debezium.max.batch.size")
+		size, least := intOr(queue, 8192), intOr(batch, 2048)
+		if queue == nil && batch == nil || size > least {
+			continue
+		}
+		setting := queue
+		if setting == nil {
+			setting = batch
+		}
+		out = append(out, at(s.file, setting, map[string]string{
+			"key": setting.Key, "value": setting.Value, "set": setting.Value, "scope": s.name, "queue": strconv.FormatInt(size, 10), "batch": strconv.FormatInt(least, 10),
+			"need": strconv.FormatInt(4*least, 10),
+		}))
+	}
+	return out
+}
+
+func intOr(s *conf.Setting, fallback int64) int64 {
+	if s == nil {
+		return fallback
+	}
+	if n, err := strconv.ParseInt(strings.TrimSpace(s.Value), 10, 64); err == nil {
+		return n
+	}
+	return fallback
+}

@@ -1,0 +1,277 @@
+package lint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+	"github.com/flinkdoctor/flinkdoctor/rules/options"
+)
+
+// eachKey calls f for every setting of the scopes whose table the rule looks at, values that are filled in later excepted, and collects the places for which
+// it returns captures.
+func eachKey(p *picture, c *rules.Lint, f func(*scope, *conf.Setting) map[string]string) []spot {
+	var out []spot
+	for _, s := range p.scopes {
+		if !slices.Contains(c.In, s.table) || !p.applies(s, c) {
+			continue
+		}
+		for _, setting := range s.settings {
+			if strings.ContainsAny(setting.Key, "{$<") {
+				continue
+			}
+			if captures := f(s, setting); captures != nil {
+				captures["key"], captures["value"], captures["set"], captures["scope"] = setting.Key, setting.Value, setting.Value, s.name
+				if connector := s.connector(); connector != "" {
+					captures["connector"] = connector
+				}
+				out = append(out, at(s.file, setting, captures))
+			}
+		}
+	}
+	return out
+}
+
+// connector tells what a scope of table options or a block of a pipeline configures: "mysql-cdc", "pipeline mysql source", "pipeline"; "" for others.
+func (s *scope) connector() string {
+	switch {
+	case s.file.Kind == conf.SQL && s.name != "":
+		return s.value("connector")
+	case s.table != "flink-cdc":
+		return ""
+	case s.name == "pipeline":
+		return "pipeline"
+	case s.value("type") != "":
+		return "pipeline " + s.value("type") + " " + s.name
+	}
+	return ""
+}
+
+// has tells whether a connector has a key, by the scopes that the table names for it.
+func has(table, connector, key string) bool {
+	option, ok := options.Lookup(table, key)
+	if !ok {
+		return false
+	}
+	if table != "flink-cdc" {
+		return true
+	}
+	for _, scope := range strings.FieldsFunc(option.Scope, func(r rune) bool { return r == ',' || r == ';' }) {
+		switch scope = strings.TrimSpace(scope); {
+		case scope == connector, strings.HasPrefix(scope, "debezium"), connector != "pipeline" && scope == "pipeline definition" && (key == "type" || key == "name"):
+			return true
+		}
+	}
+	return false
+}
+
+// judged tells whether the table lists all keys of what the scope configures, so that a key that is not there is none.
+func (s *scope) judged() bool {
+	switch s.table {
+	case "flink-cdc":
+		connector := s.connector()
+		return connector != "" && slices.ContainsFunc([]string{"hostname", "jdbc-url", "fenodes", "properties.bootstrap.servers", "parallelism", "hosts"}, func(key string) bool {
+			return has(s.table, connector, key)
+		})
+	case "sr-connector", "jdbc-connector":
+		return s.connector() != ""
+	}
+	return true
+}
+
+// general are keys that every table or block may have besides those of its connector.
+var general = []string{"connector", "type", "name", "property-version", "scan.parallelism", "sink.parallelism", "format", "key.format", "value.format", "changelog-mode"}
+
+// unknown tells whether a scope's connector or product has no such key, in any release.
+func (s *scope) unknown(key string) bool {
+	if _, vendor := options.Vendor(s.table, key); vendor || s.file.Kind == conf.SQL && slices.Contains(general, key) || strings.HasPrefix(key, "lookup.") {
+		return false
+	}
+	if s.table == "flink-cdc" && (key == "type" || key == "name") && s.name != "pipeline" {
+		return false
+	}
+	return s.judged() && !has(s.table, s.connector(), key)
+}
+
+// families of Flink's keys that are all Flink's own: whatever begins with one of them is read by Flink or by nobody. The others hold keys of file systems, reporters,
+// security modules, operators and users.
+var families = []string{
+	"akka", "blob", "cluster", "execution", "fine-grained", "heartbeat", "high-availability", "historyserver", "jobmanager", "jobstore", "parallelism", "pekko",
+	"pipeline", "queryable-state", "resourcemanager", "rest", "restart-strategy", "slot", "slotmanager", "state", "task", "taskmanager", "web",
+}
+
+func isFlinkFamily(key string) bool {
+	first, _, _ := strings.Cut(key, ".")
+	return slices.Contains(families, first)
+}
+
+// foreign are beginnings of keys that Flink hands on or that others read.
+var foreign = []string{
+	"s3.", "s3a.", "fs.", "gs.", "oss.", "abfs.", "azure.", "hadoop.", "hive.", "presto.", "flink.hadoop.", "flink.yarn.", "kubernetes.operator.", "job.autoscaler.",
+	"metrics.", "env.", "containerized.", "security.", "user.", "python.", "yarn.", "external-resource", "$internal.", "pipeline.global-job-parameters", "traces.", "events.",
+}
+
+func isForeign(key string) bool {
+	return slices.ContainsFunc(foreign, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
+}
+
+// isEnvironment tells the shell variables that fe.conf and be.conf may set from their keys.
+func isEnvironment(s *scope, key string) bool {
+	return strings.HasPrefix(s.table, "starrocks-") && strings.ToUpper(key) == key
+}
+
+// nearest suggests a key that the scope's connector has and that is not set yet.
+func nearest(s *scope, key string) string {
+	for _, near := range options.Nearest(s.table, key, 6) {
+		if has(s.table, s.connector(), near) && s.find(near) == nil {
+			return near
+		}
+	}
+	return ""
+}
+
+// misspelt finds keys that do not exist and resemble one that does.
+func misspelt(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		key := setting.Key
+		if !s.unknown(key) || isEnvironment(s, key) || s.table == "flink" && isForeign(key) {
+			return nil
+		}
+		if near := nearest(s, key); near != "" {
+			return map[string]string{"near": near}
+		}
+		return nil
+	})
+}
+
+// unknownKey finds keys that do not exist and resemble none.
+func unknownKey(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		key := setting.Key
+		switch {
+		case !s.unknown(key) || isEnvironment(s, key) || nearest(s, key) != "":
+			return nil
+		case s.table == "flink" && !isFlinkFamily(key), s.table == "jdbc-connector":
+			return nil
+		}
+		return map[string]string{}
+	})
+}
+
+// vendorKey finds keys that only a vendor's distribution has.
+func vendorKey(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		if vendor, ok := options.Vendor(s.table, setting.Key); ok {
+			return map[string]string{"vendor": vendor}
+		}
+		return nil
+	})
+}
+
+// removedKey finds keys that the release has no longer. Captures: version, now (the newest name, empty when there is none).
+func removedKey(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		version, since, absent := p.absent(s, setting.Key)
+		if !absent || since != "" {
+			return nil
+		}
+		captures := map[string]string{"version": version}
+		if now, renamed := options.Current(s.table, setting.Key); renamed {
+			captures["now"] = now
+		}
+		return captures
+	})
+}
+
+// newerKey finds keys that the release does not have yet. Captures: version, since, before (the name that the release has for it, empty when there is none).
+func newerKey(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		version, since, absent := p.absent(s, setting.Key)
+		if !absent || since == "" {
+			return nil
+		}
+		captures := map[string]string{"version": version, "since": since}
+		if before, renamed := options.NameFor(s.table, setting.Key, version); renamed {
+			captures["before"] = before
+		}
+		return captures
+	})
+}
+
+// absent tells whether the release, which must be known, has no such key although others have. since is the next release that has it; empty when it is
+// gone for good.
+func (p *picture) absent(s *scope, key string) (version, since string, absent bool) {
+	version = p.versionOf(s)
+	option, known := options.Lookup(s.table, key)
+	if _, vendor := options.Vendor(s.table, key); version == "" || !known || vendor {
+		return "", "", false
+	}
+	if _, exists := options.At(s.table, key, version); exists {
+		return "", "", false
+	}
+	for _, r := range option.Ranges {
+		if r.Since != "" && r.Vendor == "" && (r.Since == options.Unreleased || older(version, r.Since)) && (since == "" || since == options.Unreleased || older(r.Since, since)) {
+			since = r.Since
+		}
+	}
+	return version, since, true
+}
+
+// older compares two releases by their leading numbers.
+func older(a, b string) bool {
+	x, y := numbers(a), numbers(b)
+	for i := range x {
+		if x[i] != y[i] {
+			return x[i] < y[i]
+		}
+	}
+	return false
+}
+
+// numbers returns the first numbers of a release that dots join.
+func numbers(release string) (out [4]int) {
+	at := strings.IndexAny(release, "0123456789")
+	if at < 0 {
+		return out
+	}
+	for i, part := range strings.SplitN(release[at:], ".", len(out)+1) {
+		if i == len(out) {
+			break
+		}
+		end := 0
+		for end < len(part) && end < 9 && part[end] >= '0' && part[end] <= '9' {
+			out[i] = out[i]*10 + int(part[end]-'0')
+			end++
+		}
+		if end < len(part) {
+			break
+		}
+	}
+	return out
+}
+
+// versionOf returns the release that a scope is for: what a FlinkDeployment states, else what was given.
+func (p *picture) versionOf(s *scope) string {
+	if s.version != "" {
+		return s.version
+	}
+	return p.version(s.table)
+}
+
+// keyTwice finds keys that are set twice with different values, of which the first is lost.
+func keyTwice(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		last := s.find(setting.Key)
+		if last == nil || last == setting || last.Value == setting.Value || last.Line <= setting.Line || s.file.Kind == conf.SQL || repeats(setting.Key) {
+			return nil
+		}
+		return map[string]string{"other": last.Value, "line": strconv.Itoa(last.Line)}
+	})
+}
+
+// repeats tells keys of my.cnf that may be given several times.
+func repeats(key string) bool {
+	return strings.HasPrefix(key, "replicate_") || strings.HasPrefix(key, "binlog_do_db") || strings.HasPrefix(key, "binlog_ignore_db") || strings.HasPrefix(key, "plugin")
+}

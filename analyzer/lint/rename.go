@@ -1,0 +1,64 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+)
+
+// rename writes a fix that gives a key another name as the change of the name where it stands: the value, its comment and its place stay.
+// It reports whether the fix is one, which is a removal of the key at fault followed by the same value under another key.
+func rename(fix *report.Fix, s spot) bool {
+	if len(fix.Changes) != 2 || s.setting == nil || s.file.Kind == conf.Nginx {
+		return false
+	}
+	old, now := &fix.Changes[0], &fix.Changes[1]
+	if !old.Remove || now.Remove || old.Key != s.setting.Key || now.To != s.setting.Value {
+		return false
+	}
+	fix.Diff, fix.Patched = "", nil
+	at, name, ok := keySpan(s, now.Key)
+	if !ok {
+		return true
+	}
+	after, err := conf.Apply(s.file.Data, []conf.Edit{{Span: at, Text: name}})
+	if err != nil {
+		return true
+	}
+	fix.Patched = []report.PatchedFile{{Name: s.file.Name, Before: s.file.Data, After: after}}
+	fix.Diff = conf.Diff(s.file.Name, s.file.Data, after)
+	return true
+}
+
+// keySpan finds the key of the setting at fault where its place says it is, and the new name as it is written there. A key that is spread over nested mappings
+// has no such place unless only its last part changes.
+func keySpan(s spot, now string) (conf.Span, string, bool) {
+	start := 0
+	for range s.line - 1 {
+		i := strings.IndexByte(string(s.file.Data[start:]), '\n')
+		if i < 0 {
+			return conf.Span{}, "", false
+		}
+		start += i + 1
+	}
+	start += s.column - 1
+	if start >= len(s.file.Data) {
+		return conf.Span{}, "", false
+	}
+	text := strings.TrimLeft(string(s.file.Data[start:]), "'\"")
+	start = len(s.file.Data) - len(text)
+	old := s.setting.Key
+	for old != "" {
+		if strings.HasPrefix(text, old) {
+			return conf.Span{Start: start, End: start + len(old)}, now, true
+		}
+		first, rest, _ := strings.Cut(old, ".")
+		firstNow, restNow, ok := strings.Cut(now, ".")
+		if !ok || first != firstNow {
+			return conf.Span{}, "", false
+		}
+		old, now = rest, restNow
+	}
+	return conf.Span{}, "", false
+}
