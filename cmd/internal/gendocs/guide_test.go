@@ -104,8 +104,9 @@ func tryLine(root *cobra.Command, words []string) string {
 			return "it has no " + m[1]
 		}
 	}
+	output := cmd.Flags().Lookup("output")
 	for i, word := range rest {
-		if word == "-o" && i+1 < len(rest) {
+		if word == "-o" && i+1 < len(rest) && output.Value.Type() == "stringArray" {
 			if format, _, _ := strings.Cut(strings.Trim(rest[i+1], `"'`), "="); !slices.Contains(render.Formats, format) && strings.ToUpper(format) != format {
 				return "there is no format " + format
 			}
