@@ -7,28 +7,27 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 )
 
-// rename writes a fix that gives a key another name as the change of the name where it stands: the value, its comment and its place stay.
-// It reports whether the fix is one, which is a removal of the key at fault followed by the same value under another key.
-func rename(fix *report.Fix, s spot) bool {
+// rename writes a fix that gives a key another name, which is a removal of the key at fault followed by the same value under another key, as the change of
+// the name where it stands: the value, its comment and its place stay.
+func rename(fix *report.Fix, s spot) {
 	if len(fix.Changes) != 2 || s.setting == nil || s.file.Kind == conf.Nginx {
-		return false
+		return
 	}
 	old, now := &fix.Changes[0], &fix.Changes[1]
 	if !old.Remove || now.Remove || old.Key != s.setting.Key || now.To != s.setting.Value {
-		return false
+		return
 	}
 	fix.Diff, fix.Patched = "", nil
 	at, name, ok := keySpan(s, now.Key)
 	if !ok {
-		return true
+		return
 	}
 	after, err := conf.Apply(s.file.Data, []conf.Edit{{Span: at, Text: name}})
 	if err != nil {
-		return true
+		return
 	}
 	fix.Patched = []report.PatchedFile{{Name: s.file.Name, Before: s.file.Data, After: after}}
 	fix.Diff = conf.Diff(s.file.Name, s.file.Data, after)
-	return true
 }
 
 // keySpan finds the key of the setting at fault where its place says it is, and the new name as it is written there. A key that is spread over nested mappings
