@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/remedy"
@@ -238,7 +239,7 @@ func (t *teller) unexplained(f *cause.Failure) Unexplained {
 }
 
 // unknownIncident makes a failure that no rule knows an incident of its own when no known root cause of weight stands in its way: the one that a symptom
-// frames in the same record, else the worst.
+// frames in the same record, else the worst. What the allow-list accepts is none unless it took something down.
 func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failures []*cause.Failure) {
 	for i := range incidents {
 		root := incidents[i].Root
@@ -251,7 +252,7 @@ func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failur
 		return
 	}
 	for i, f := range failures {
-		if alarming(f) {
+		if alarming(f) && (f.Failed || !accept.Allowed(out.Unexplained[i], t.run.options.Accept.Allow)) {
 			incident := t.unknown(f, out.Unexplained[i])
 			out.Incidents = append([]Incident{incident}, out.Incidents...)
 			return

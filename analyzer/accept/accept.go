@@ -132,7 +132,7 @@ func Fingerprints(r *report.Report) map[string]bool {
 func Allow(r *report.Report, list []string, baseline map[string]bool) int {
 	kept := []report.Unexplained{}
 	for _, u := range r.Unexplained {
-		if !baseline[u.Fingerprint] && !allowed(u, list) {
+		if !baseline[u.Fingerprint] && !Allowed(u, list) {
 			kept = append(kept, u)
 		}
 	}
@@ -141,7 +141,8 @@ func Allow(r *report.Report, list []string, baseline map[string]bool) int {
 	return dropped
 }
 
-func allowed(u report.Unexplained, list []string) bool {
+// Allowed tells whether an allow-list accepts an unexplained failure.
+func Allowed(u report.Unexplained, list []string) bool {
 	text := u.Exception + ": " + u.Message
 	for _, entry := range list {
 		if entry == u.Fingerprint || strings.Contains(text, entry) {

@@ -140,13 +140,8 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 		redact.Report(report)
 	}
 	options.Verbose, options.Elapsed = o.verbose, time.Since(start)
-	options.Timeline, options.ASCII, options.ShowSuppressed = o.timeline, o.ascii, o.gate.showSuppressed
-	options.Focus = func(id string) []string {
-		if rule := pack.ByID(id); rule != nil {
-			return literalsOf(rule)
-		}
-		return nil
-	}
+	options.Timeline, options.ASCII, options.ShowSuppressed = o.timeline, o.ascii, o.gate.listsKnown()
+	o.program.surround(&options, pack)
 	return o.print(report, unread, options, targets)
 }
 

@@ -38,7 +38,7 @@ func (g *gate) addFlags(cmd *cobra.Command) {
 	flags.Var(&g.until, "until", "tell only what happened up to this moment")
 	flags.DurationVar(&g.last, "last", 0, "tell only what happened in the time before now, such as 2h")
 	flags.StringVar(&g.baseline, "baseline", "", "JSON report whose incidents are known")
-	flags.BoolVar(&g.newOnly, "new-only", false, "tell only what is not in the baseline")
+	flags.BoolVar(&g.newOnly, "new-only", false, "do not even list what is in the baseline")
 	flags.IntVar(&g.unexplained, "fail-on-unexplained", 0, "exit with 1 from this many kinds of failures on that no rule knows")
 	flags.Lookup("fail-on-unexplained").NoOptDefVal = "1"
 	flags.StringArrayVar(&g.allow, "allow", nil, "file with unexplained failures that are accepted, one text or fingerprint a line (repeatable)")
@@ -182,4 +182,9 @@ func besides(origin, path string) string {
 		return path
 	}
 	return filepath.Join(filepath.Dir(file), path)
+}
+
+// listsKnown tells whether the report lists what is known and accepted.
+func (g *gate) listsKnown() bool {
+	return g.showSuppressed || g.baseline != "" && !g.newOnly
 }

@@ -108,6 +108,7 @@ func (o *lintOptions) run() error {
 		fmt.Fprintf(t.Err, "flinkdoctor: %s\n", term.Clean(message)) //nolint:errcheck // the exit code says it too
 	}
 	options.Verbose = o.verbose || o.failOn.value == string(rules.Info)
+	o.program.surround(&options, pack)
 	if err := o.print(report, read, pack, lint, options); err != nil {
 		return err
 	}
