@@ -50,8 +50,8 @@ func repeatable(directive string) bool {
 	return false
 }
 
-// blocksOf returns the blocks that a change's section means: those of "upstream NAME ...", the locations that pass loads on ("the location with proxy_pass
-// ..."), of "events" and "stream" with all inside them, -1 for "main", nil for any block ("", "http", "server"). A section that speaks of blocks which a person
+// blocksOf returns the blocks that a change's section means: those of "upstream NAME ..." (when no group has that name, those that take loads, or those of
+// "upstream NAME in stream"), the locations that pass loads on ("the location with proxy_pass ..."), of "events" and "stream" with all inside them, -1 for "main", nil for any block ("", "http", "server"). A section that speaks of blocks which a person
 // has to write gives none.
 func blocksOf(f *conf.File, c *report.Change) map[int]bool {
 	out := map[int]bool{}
@@ -66,9 +66,17 @@ func blocksOf(f *conf.File, c *report.Change) map[int]bool {
 		}
 	case strings.HasPrefix(section, "upstream "):
 		name := strings.Fields(section)[1]
+		known, inStream := hasUpstream(f, name), strings.HasSuffix(section, " in stream")
 		for i := range f.Blocks {
-			if own, ok := strings.CutPrefix(f.Blocks[i].Name, "upstream "); ok && (own == name || !hasUpstream(f, name)) {
-				out[i] = true
+			own, ok := strings.CutPrefix(f.Blocks[i].Name, "upstream ")
+			switch {
+			case !ok:
+			case known:
+				out[i] = own == name
+			case inStream: // the log did not name the group; the two protocols do not share directives and zones
+				out[i] = within(f, i, "stream")
+			default:
+				out[i] = !within(f, i, "stream") && takesLoads(f, i)
 			}
 		}
 	case strings.Contains(section, "location") && strings.Contains(section, "proxy_pass"):
@@ -79,6 +87,26 @@ func blocksOf(f *conf.File, c *report.Change) map[int]bool {
 		}
 	}
 	return out
+}
+
+// within tells whether a block stands in a block of that name.
+func within(f *conf.File, block int, name string) bool {
+	for parent := f.Blocks[block].Parent; parent >= 0; parent = f.Blocks[parent].Parent {
+		if f.Blocks[parent].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// takesLoads tells whether an upstream has a server on port 8030.
+func takesLoads(f *conf.File, block int) bool {
+	for i := range f.Settings {
+		if s := &f.Settings[i]; s.Block == block && s.Key == "server" && strings.Contains(s.Value, loadPort) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasUpstream(f *conf.File, name string) bool {
@@ -100,9 +128,8 @@ func passesLoads(f *conf.File, target string) bool {
 		return false
 	}
 	host, _, _ = strings.Cut(host, "/")
-	for i := range f.Settings {
-		s := &f.Settings[i]
-		if s.Key == "server" && s.Block >= 0 && f.Blocks[s.Block].Name == "upstream "+host && strings.Contains(s.Value, loadPort) {
+	for i := range f.Blocks {
+		if f.Blocks[i].Name == "upstream "+host && takesLoads(f, i) {
 			return true
 		}
 	}
