@@ -12,6 +12,7 @@ type check func(*picture, *rules.Lint) []spot
 // every rule (key, value, set, file; scope of table options; of nginx block, upstream, listen and target).
 var checks = map[string]check{
 	"cdc-queue-below-batch":            queueBelowBatch,             // queue, batch, need
+	"cdc-server-id-missing":            serverIDMissing,             //
 	"cdc-server-ids-clash":             serverIDsClash,              // other, where
 	"cdc-server-ids-few":               serverIDsFew,                // count, parallelism, need
 	"cdc-startup-incomplete":           startupIncomplete,           // lacks

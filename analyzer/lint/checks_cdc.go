@@ -28,6 +28,17 @@ func serverIDs(text string) (from, to int64, ok bool) {
 	return from, to, err == nil
 }
 
+// serverIDMissing finds sources without an id of their own.
+func serverIDMissing(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, s := range p.scopes {
+		if s.isMySQLSource() && s.find("server-id") == nil {
+			out = append(out, spot{file: s.file, line: s.line, column: 1, block: -1, captures: map[string]string{"key": "server-id", "scope": s.name}})
+		}
+	}
+	return out
+}
+
 // serverIDsFew finds ranges of server ids with fewer ids than readers. Captures: count, parallelism, need (the range that would do).
 func serverIDsFew(p *picture, _ *rules.Lint) []spot {
 	var out []spot

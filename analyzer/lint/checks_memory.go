@@ -76,17 +76,42 @@ func (m memory) totals() (total, bool) {
 	return total{}, false
 }
 
-// overheadLeft tells what is left for the overhead of the JVM when both totals are set, and whether that is allowed.
-func (m memory) overheadLeft() (arithmetic string, wrong bool) {
-	process, flink, metaspace := m.get("process.size", "process.size"), m.get("flink.size", "flink.size"), m.get("jvm-metaspace.size", "metaspace")
-	if !process.set || !flink.set {
-		return "", false
+// overheadLeft tells what is left for the overhead of the JVM when the process and all of Flink's part are set, and whether that is allowed. Flink's part is set by
+// flink.size, or by the heap (and, of a TaskManager, the managed memory).
+func (m memory) overheadLeft() (arithmetic, key string, wrong bool) {
+	process, metaspace := m.get("process.size", "process.size"), m.get("jvm-metaspace.size", "metaspace")
+	flink, key := m.fixedFlink()
+	if !process.set || key == "" {
+		return "", "", false
 	}
 	left := process.bytes - flink.bytes - metaspace.bytes
 	least, most := m.get("jvm-overhead.min", ""), m.get("jvm-overhead.max", "")
-	arithmetic = fmt.Sprintf("process.size %s - flink.size %s - metaspace %s = %s for the overhead, which must be %s to %s",
-		spell(process.bytes), spell(flink.bytes), spell(metaspace.bytes), spell(left), spell(least.bytes), spell(most.bytes))
-	return arithmetic, left < least.bytes || left > most.bytes
+	arithmetic = fmt.Sprintf("process.size %s - %s %s - metaspace %s = %s for the overhead, which must be %s to %s",
+		spell(process.bytes), flink.name, spell(flink.bytes), spell(metaspace.bytes), spell(left), spell(least.bytes), spell(most.bytes))
+	return arithmetic, key, left < least.bytes || left > most.bytes
+}
+
+// fixedFlink returns Flink's part when settings fix it, and the key that decides.
+func (m memory) fixedFlink() (quantity, string) {
+	if flink := m.get("flink.size", "flink.size"); flink.set {
+		return flink, m.prefix + "flink.size"
+	}
+	if m.prefix == "jobmanager.memory." {
+		heap := m.get("heap.size", "")
+		heap.name, heap.bytes = "heap and off-heap", heap.bytes+m.get("off-heap.size", "").bytes
+		if heap.set {
+			return heap, m.prefix + "heap.size"
+		}
+		return quantity{}, ""
+	}
+	heap, managed := m.get("task.heap.size", ""), m.get("managed.size", "")
+	if !heap.set || !managed.set {
+		return quantity{}, ""
+	}
+	sum := heap.bytes + managed.bytes + m.get("framework.heap.size", "").bytes + m.get("framework.off-heap.size", "").bytes + m.get("task.off-heap.size", "").bytes
+	share := m.fraction("network.fraction")
+	network := math.Min(math.Max(sum*share/(1-share), m.get("network.min", "").bytes), m.get("network.max", "").bytes)
+	return quantity{"heap, managed, network and off-heap", sum + network, true}, m.prefix + "task.heap.size"
 }
 
 // parts returns what a Flink size of the process is made of, the heap that takes the rest left out unless it is set.
@@ -161,8 +186,8 @@ func memorySum(p *picture, _ *rules.Lint) []spot {
 		if !ok {
 			return nil, ""
 		}
-		if text, wrong := m.overheadLeft(); wrong {
-			return map[string]string{"arithmetic": text}, m.prefix + "flink.size"
+		if text, key, wrong := m.overheadLeft(); wrong {
+			return map[string]string{"arithmetic": text}, key
 		}
 		text, ok := m.fits(t)
 		if ok {
