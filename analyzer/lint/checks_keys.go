@@ -23,7 +23,7 @@ func eachKey(p *picture, c *rules.Lint, f func(*scope, *conf.Setting) map[string
 				continue
 			}
 			if captures := f(s, setting); captures != nil {
-				captures["key"], captures["value"], captures["set"], captures["scope"] = setting.Key, setting.Value, setting.Value, s.name
+				captures["key"], captures["value"], captures["set"], captures["scope"], captures["table"] = setting.Key, setting.Value, setting.Value, s.name, s.table
 				if connector := s.connector(); connector != "" {
 					captures["connector"] = connector
 				}

@@ -171,6 +171,23 @@ func resourcesOverwritten(p *picture, _ *rules.Lint) []spot {
 	return out
 }
 
+// ephemeralStorageMissing finds Flink's container in pod templates without a claim on the node's disk.
+func ephemeralStorageMissing(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, o := range p.objects() {
+		for _, c := range o.containers() {
+			name := c.find("name")
+			if !o.isPodTemplate(c) || name == nil || name.Value != mainContainer {
+				continue
+			}
+			if c.find("resources.limits.ephemeral-storage") == nil && c.find("resources.requests.ephemeral-storage") == nil {
+				out = append(out, at(o.file, name, map[string]string{"key": "ephemeral-storage", "value": ""}))
+			}
+		}
+	}
+	return out
+}
+
 // flinkContainers returns the containers that run Flink's processes in workloads that somebody wrote by hand, as a standalone cluster has them.
 func (p *picture) flinkContainers() []container {
 	var out []container

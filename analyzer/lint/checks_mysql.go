@@ -80,3 +80,19 @@ func expiryShort(p *picture, _ *rules.Lint) []spot {
 	}
 	return out
 }
+
+// systemSchemas are databases whose changes nobody captures.
+var systemSchemas = map[string]bool{"mysql": true, "sys": true, "information_schema": true, "performance_schema": true}
+
+// binlogFilter finds databases whose changes the server leaves out of the binlog. The keys are options of the server's command line, no variables.
+func binlogFilter(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, s := range p.scopes {
+		for _, setting := range s.settings {
+			if s.table == "mysql" && (setting.Key == "binlog_do_db" || setting.Key == "binlog_ignore_db" && !systemSchemas[setting.Value]) {
+				out = append(out, at(s.file, setting, map[string]string{"key": setting.Key, "value": setting.Value, "set": setting.Value}))
+			}
+		}
+	}
+	return out
+}
