@@ -67,9 +67,24 @@ func (c *cutter) strong(i int) *headState {
 	h := &c.heads[i]
 	if !h.known {
 		h.known = true
-		h.layout, h.head, _ = c.r.strongHead(c.lines[i].Text)
+		line := &c.lines[i]
+		h.layout, h.head, _ = c.r.strongHead(line.Text)
+		if h.layout != nil && printsTrace(line.Text[min(h.head.Body, len(line.Text)):]) {
+			line.Text = line.Text[h.head.Body:]
+			h.layout, h.head = nil, parsers.Head{}
+		}
 	}
 	return h
+}
+
+// printsTrace tells whether a message is a line of a trace: schedulers such as DolphinScheduler log what a program printed line by line, so that every line of
+// its traces has a head of its own.
+func printsTrace(message []byte) bool {
+	message = bytes.TrimLeft(message, " \t")
+	if cause, ok := bytes.CutPrefix(message, []byte("Caused by: ")); ok {
+		return javatrace.HeadsTrace(cause)
+	}
+	return javatrace.IsFrame(message)
 }
 
 // index returns the line that holds pos, -1 when none does.

@@ -64,6 +64,23 @@ func TestCut(t *testing.T) {
 	}
 }
 
+// TestTracePrintedLineByLine: what a scheduler logged line by line is one record with one exception chain.
+func TestTracePrintedLineByLine(t *testing.T) {
+	const stamp = "2023-11-13 15:09:00,748 [INFO] "
+	printed := stamp + "job failed\n" + stamp + "java.io.IOException: write failed\n"
+	for _, line := range []string{"at com.acme.Sink.write(Sink.java:12)", "Caused by: java.net.SocketException: Connection reset", "at java.net.S.r(S.java:1)"} {
+		printed += stamp + line + "\n"
+	}
+	list := cut(printed + stamp + "at 15:10 the next try begins\n")
+	if len(list) != 3 {
+		t.Fatalf("%d records, want 3", len(list))
+	}
+	event := list[1].Event()
+	if len(event.Chain) != 2 || event.Root().Class != "java.net.SocketException" || len(event.Root().Frames) != 1 {
+		t.Errorf("chain %+v", event.Chain)
+	}
+}
+
 func TestEvent(t *testing.T) {
 	list := cut(calm + head + trace)
 	event := list[1].Event()

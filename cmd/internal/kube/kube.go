@@ -179,12 +179,22 @@ func (t Target) source(ctx context.Context, s step) *parsers.Source {
 		}
 	}
 	switch {
+	case n == 0 && err != nil && !(s.optional && isGone(err)):
+		return &parsers.Source{Name: s.name, Err: err}
 	case s.optional && n == 0:
 		return nil
-	case n == 0 && err != nil:
-		return &parsers.Source{Name: s.name, Err: err}
 	}
 	return &parsers.Source{Name: s.name, Reader: io.MultiReader(bytes.NewReader(first[:n]), r)}
+}
+
+// isGone tells whether kubectl says that there is nothing, which an optional step may: the log of a container that has been swept away.
+func isGone(err error) bool {
+	for _, sign := range []string{"not found", "NotFound", "No resources found"} {
+		if strings.Contains(err.Error(), sign) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t Target) get(ctx context.Context, into any, args ...string) error {
