@@ -1,6 +1,9 @@
 package conf
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // line is one physical line of a file.
 type line struct {
@@ -13,13 +16,11 @@ type line struct {
 func linesOf(data []byte) []line {
 	var out []line
 	for at, number := 0, 1; at < len(data); number++ {
-		end := len(data)
-		text := string(data[at:])
-		if i := strings.IndexByte(text, '\n'); i >= 0 {
-			end = at + i + 1
-			text = text[:i]
+		end, last := len(data), len(data)
+		if i := bytes.IndexByte(data[at:], '\n'); i >= 0 {
+			end, last = at+i+1, at+i
 		}
-		out = append(out, line{text: strings.TrimSuffix(text, "\r"), start: at, end: end, number: number})
+		out = append(out, line{text: strings.TrimSuffix(string(data[at:last]), "\r"), start: at, end: end, number: number})
 		at = end
 	}
 	return out

@@ -1,6 +1,7 @@
 package conf
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -129,9 +130,11 @@ func columnBytes(data []byte, lineStart, column int) int {
 // scalarEnd returns where a scalar that stands on one line ends; others are given an empty range, so that they are not edited.
 func (w *yamlWalker) scalarEnd(start int, value *yaml.Node) int {
 	data := w.file.Data
-	line := string(data[start:])
-	line, _, _ = strings.Cut(line, "\n")
-	line = strings.TrimSuffix(line, "\r")
+	end := len(data)
+	if i := bytes.IndexByte(data[start:], '\n'); i >= 0 {
+		end = start + i
+	}
+	line := strings.TrimSuffix(string(data[start:end]), "\r")
 	switch value.Style {
 	case yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle:
 		if len(line) > 1 {

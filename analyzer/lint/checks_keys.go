@@ -122,10 +122,30 @@ func isEnvironment(s *scope, key string) bool {
 	return strings.HasPrefix(s.table, "starrocks-") && strings.ToUpper(key) == key
 }
 
-// nearest suggests a key that the scope's connector has and that is not set yet.
+// nearest suggests a key that the scope's connector has and that is not set yet. A key of which the other is merely the end is none: too many programs have a
+// server.port. Of Flink's keys only those of its families count; its table also lists options of connectors.
 func nearest(s *scope, key string) string {
+	near, asked := s.suggested[key]
+	if !asked && len(s.suggested) < maxSuggestions {
+		near = suggest(s, key)
+		if s.suggested == nil {
+			s.suggested = map[string]string{}
+		}
+		s.suggested[key] = near
+	}
+	return near
+}
+
+// maxSuggestions bounds how many unknown keys of a scope are compared with all that there are.
+const maxSuggestions = 500
+
+func suggest(s *scope, key string) string {
 	for _, near := range options.Nearest(s.table, key, 6) {
-		if has(s.table, s.connector(), near) && s.find(near) == nil {
+		switch {
+		case !has(s.table, s.connector(), near) || s.find(near) != nil:
+		case strings.HasSuffix(near, "."+key) || strings.HasSuffix(key, "."+near):
+		case s.table == "flink" && !isFlinkFamily(near):
+		default:
 			return near
 		}
 	}

@@ -14,6 +14,7 @@ import (
 type object struct {
 	file     *conf.File
 	settings []*conf.Setting
+	kind     string
 }
 
 // value returns the value of a key that stands once.
@@ -43,7 +44,7 @@ func (p *picture) objects() []object {
 			list[n].settings = append(list[n].settings, s)
 		}
 		for _, o := range list {
-			if o.value("apiVersion") != "" && o.value("kind") != "" {
+			if o.kind = o.value("kind"); o.kind != "" && o.value("apiVersion") != "" {
 				out = append(out, o)
 			}
 		}
@@ -90,16 +91,18 @@ func (c container) value(key string) string {
 // containers returns the containers of an object, init containers left out.
 func (o object) containers() []container {
 	var out []container
+	index := map[string]int{}
 	for _, s := range o.settings {
 		i := slices.Index(s.Path, "containers")
 		if i < 0 || i+1 >= len(s.Path) {
 			continue
 		}
 		path := s.Path[:i+2]
-		n := slices.IndexFunc(out, func(c container) bool { return slices.Equal(c.path, path) })
-		if n < 0 {
+		n, seen := index[joined(path)]
+		if !seen {
+			n = len(out)
+			index[joined(path)] = n
 			out = append(out, container{object: o, path: path})
-			n = len(out) - 1
 		}
 		out[n].settings = append(out[n].settings, s)
 	}
@@ -112,7 +115,7 @@ const mainContainer = "flink-main-container"
 
 // isPodTemplate tells the templates of Flink's pods: of a FlinkDeployment, or a Pod in a file that is called a template.
 func (o object) isPodTemplate(c container) bool {
-	switch o.value("kind") {
+	switch o.kind {
 	case "FlinkDeployment", "FlinkSessionJob":
 		return slices.Contains(c.path, "podTemplate")
 	case "Pod":
@@ -192,7 +195,7 @@ func ephemeralStorageMissing(p *picture, _ *rules.Lint) []spot {
 func (p *picture) flinkContainers() []container {
 	var out []container
 	for _, o := range p.objects() {
-		if kind := o.value("kind"); kind != "Deployment" && kind != "StatefulSet" && kind != "Job" && kind != "Pod" {
+		if o.kind != "Deployment" && o.kind != "StatefulSet" && o.kind != "Job" && o.kind != "Pod" {
 			continue
 		}
 		for _, c := range o.containers() {
@@ -298,8 +301,8 @@ var needs = []struct {
 func roleIncomplete(p *picture, _ *rules.Lint) []spot {
 	var out []spot
 	for _, o := range p.objects() {
-		kind, name := o.value("kind"), o.value("metadata.name")
-		if kind != "Role" && kind != "ClusterRole" || !strings.Contains(name, "flink") || strings.Contains(name, "operator") {
+		name := o.value("metadata.name")
+		if o.kind != "Role" && o.kind != "ClusterRole" || !strings.Contains(name, "flink") || strings.Contains(name, "operator") {
 			continue
 		}
 		for _, need := range needs {
@@ -323,17 +326,18 @@ func roleIncomplete(p *picture, _ *rules.Lint) []spot {
 
 // verbs returns what a role allows on a resource, and the place of the resource in it.
 func (o object) verbs(resource string) (verbs []string, place *conf.Setting) {
+	rules := map[string]bool{} // the indices of the rules that name the resource
 	for _, s := range o.settings {
-		if s.Key != "rules.resources" || s.Value != resource && s.Value != "*" || len(s.Path) < 3 {
-			continue
-		}
-		if place == nil {
-			place = s
-		}
-		for _, v := range o.settings {
-			if v.Key == "rules.verbs" && len(v.Path) > 1 && v.Path[1] == s.Path[1] {
-				verbs = append(verbs, v.Value)
+		if s.Key == "rules.resources" && (s.Value == resource || s.Value == "*") && len(s.Path) > 2 {
+			rules[s.Path[1]] = true
+			if place == nil {
+				place = s
 			}
+		}
+	}
+	for _, s := range o.settings {
+		if s.Key == "rules.verbs" && len(s.Path) > 1 && rules[s.Path[1]] {
+			verbs = append(verbs, s.Value)
 		}
 	}
 	return verbs, place

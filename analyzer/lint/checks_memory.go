@@ -183,7 +183,7 @@ func (m memory) need(t total) string {
 func memorySum(p *picture, _ *rules.Lint) []spot {
 	return eachProcess(p, func(m memory) (map[string]string, string) {
 		t, ok := m.totals()
-		if !ok {
+		if !ok || t.bytes < 1<<20 { // below that the unit is missing, which unitMissing tells
 			return nil, ""
 		}
 		if text, key, wrong := m.overheadLeft(); wrong {

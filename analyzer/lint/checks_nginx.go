@@ -124,7 +124,7 @@ func serversAtFault(p *picture, groups []*node, key string, bad func(server) boo
 			}
 			if len(s.servers) == 0 {
 				s = spot{file: server.file, line: server.Line, column: server.Column, block: at.index, captures: map[string]string{
-					"key": key, "server": strings.Fields(server.Value)[0], "max_fails": server.param("max_fails", defaultMaxFails),
+					"key": key, "server": server.address, "max_fails": server.param("max_fails", defaultMaxFails),
 					"fail_timeout": server.param("fail_timeout", defaultFailTimeout), "value": server.param(key, ""),
 				}}
 				if own := server.params[key]; own != nil {

@@ -15,7 +15,7 @@ func unreadable(kinds ...conf.Kind) check {
 		var out []spot
 		for _, problem := range p.problems {
 			for _, f := range p.files {
-				if f.Name == problem.File && slices.Contains(kinds, f.Kind) && (len(c.In) == 0 || slices.Contains(c.In, f.Table)) {
+				if f.Name == problem.File && !isTemplateFile(f) && slices.Contains(kinds, f.Kind) && (len(c.In) == 0 || slices.Contains(c.In, f.Table)) {
 					out = append(out, spot{file: f, line: max(problem.Line, 1), column: max(problem.Column, 1), block: -1, captures: map[string]string{"problem": problem.Message}})
 				}
 			}
@@ -32,12 +32,17 @@ func scalarAndParent(p *picture, _ *rules.Lint) []spot {
 		if s.table != "flink" || s.file.Kind != conf.YAML {
 			continue
 		}
+		below := children(s)
 		for _, setting := range s.settings {
-			below := child(s, setting)
-			if below == nil {
+			name := setting.Key
+			if len(setting.Path) > 0 {
+				name = strings.TrimPrefix(setting.Key, strings.Join(setting.Path, ".")+".")
+			}
+			child := below[joined(append(slices.Clone(setting.Path), name))]
+			if child == nil {
 				continue
 			}
-			captures := map[string]string{"key": setting.Key, "value": setting.Value, "set": setting.Value, "other": below.Key, "line": strconv.Itoa(below.Line)}
+			captures := map[string]string{"key": setting.Key, "value": setting.Value, "set": setting.Value, "other": child.Key, "line": strconv.Itoa(child.Line)}
 			if now := setting.Key + ".type"; has("flink", "", now) {
 				captures["now"] = now
 			}
@@ -47,17 +52,18 @@ func scalarAndParent(p *picture, _ *rules.Lint) []spot {
 	return out
 }
 
-// child returns a setting that stands in a nested mapping of the setting's own name.
-func child(s *scope, parent *conf.Setting) *conf.Setting {
-	name := parent.Key
-	if len(parent.Path) > 0 {
-		name = strings.TrimPrefix(parent.Key, strings.Join(parent.Path, ".")+".")
-	}
-	path := append(slices.Clone(parent.Path), name)
-	for _, other := range s.settings {
-		if len(other.Path) >= len(path) && slices.Equal(other.Path[:len(path)], path) {
-			return other
+// children returns the first setting below every mapping of a scope, by the mapping's path.
+func children(s *scope) map[string]*conf.Setting {
+	out := map[string]*conf.Setting{}
+	for _, setting := range s.settings {
+		for n := 1; n <= len(setting.Path); n++ {
+			if path := joined(setting.Path[:n]); out[path] == nil {
+				out[path] = setting
+			}
 		}
 	}
-	return nil
+	return out
 }
+
+// joined makes a path a key of a map; names of YAML cannot hold the separator.
+func joined(path []string) string { return strings.Join(path, "\x00") }

@@ -3,6 +3,7 @@
 package lint
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"slices"
@@ -38,7 +39,11 @@ func Run(files []*conf.File, problems []conf.Problem, pack *rules.Pack, o Option
 		if rule.Role != rules.RoleLint || rule.Config == nil {
 			continue
 		}
-		for _, s := range unique(r.spots(rule)) {
+		spots := unique(r.spots(rule))
+		for i, s := range spots[:min(len(spots), maxPlaces)] {
+			if i == maxPlaces-1 {
+				s.more = len(spots) - maxPlaces
+			}
 			hits = append(hits, hit{rule, s})
 			r.spoke[rule.ID] = true
 		}
@@ -53,6 +58,9 @@ func Run(files []*conf.File, problems []conf.Problem, pack *rules.Pack, o Option
 	}
 	return out
 }
+
+// maxPlaces bounds the places that one rule names: a file of which every line is wrong needs another reader.
+const maxPlaces = 200
 
 type run struct {
 	*picture
@@ -72,6 +80,8 @@ type spot struct {
 	// servers are, for faults of servers of an upstream, the server lines at fault.
 	servers  []*conf.Setting
 	captures map[string]string
+	// more is how many places of the rule are not named.
+	more int
 }
 
 func (r *run) fileIndex(f *conf.File) int { return slices.Index(r.files, f) }
@@ -119,7 +129,7 @@ func (r *run) finding(rule *rules.Rule, s spot) report.Finding {
 	id := rule.ID
 	f := report.Finding{
 		Rule: &id, Title: fill(rule.Title), Severity: string(rule.Severity), Role: string(rule.Role), Confidence: "high", Cause: fill(rule.Cause),
-		Count: 1, Captures: captures, AskFor: []string{}, Fixes: r.fixes(rule, s, captures),
+		Count: 1 + s.more, Captures: captures, AskFor: []string{}, Fixes: r.fixes(rule, s, captures),
 		Evidence: []report.Evidence{{Source: s.file.Name, Line: s.line, Column: s.column, Text: r.mask(lineText(s.file.Data, s.line))}},
 	}
 	for _, ask := range rule.AskFor {
@@ -138,20 +148,24 @@ func (r *run) mask(line string) string {
 // longestLine bounds the bytes of a line that a finding quotes.
 const longestLine = 400
 
+// lineStart returns where a line of a file begins, counted from 1; the end of the file when it has fewer.
+func lineStart(data []byte, number int) int {
+	at := 0
+	for ; number > 1; number-- {
+		i := bytes.IndexByte(data[at:], '\n')
+		if i < 0 {
+			return len(data)
+		}
+		at += i + 1
+	}
+	return at
+}
+
 // lineText returns a line of a file, counted from 1, without its line end.
 func lineText(data []byte, number int) string {
-	text := string(data)
-	for ; number > 1; number-- {
-		_, rest, found := strings.Cut(text, "\n")
-		if !found {
-			return ""
-		}
-		text = rest
+	line, _, _ := bytes.Cut(data[lineStart(data, number):], []byte("\n"))
+	if len(line) > longestLine {
+		return strings.ToValidUTF8(string(line[:longestLine]), "") + " ..."
 	}
-	text, _, _ = strings.Cut(text, "\n")
-	text = strings.TrimRight(text, "\r")
-	if len(text) > longestLine {
-		text = strings.ToValidUTF8(text[:longestLine], "") + " ..."
-	}
-	return text
+	return strings.TrimRight(string(line), "\r")
 }

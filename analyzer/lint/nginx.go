@@ -15,6 +15,7 @@ type nginxConfig struct {
 	mains  map[*conf.File]*node   // what stands outside of blocks
 	nodes  []*node                // all, outer ones first, in the order of the files
 	places map[string][]*node     // by Setting.At
+	groups map[string][]*node     // upstream blocks by name
 }
 
 // node is a block, or what stands outside of blocks in one file.
@@ -33,12 +34,13 @@ type node struct {
 // directive is one directive of nginx.
 type directive struct {
 	*conf.Setting
-	file *conf.File
+	file  *conf.File
+	index int // in conf.File.Settings
 }
 
 // newNginxConfig builds the tree of all nginx files.
 func newNginxConfig(files []*conf.File) *nginxConfig {
-	n := &nginxConfig{blocks: map[*conf.File][]*node{}, mains: map[*conf.File]*node{}, places: map[string][]*node{}}
+	n := &nginxConfig{blocks: map[*conf.File][]*node{}, mains: map[*conf.File]*node{}, places: map[string][]*node{}, groups: map[string][]*node{}}
 	for _, f := range files {
 		if f.Kind == conf.Nginx && n.mains[f] == nil {
 			n.files = append(n.files, f)
@@ -62,6 +64,9 @@ func (n *nginxConfig) add(f *conf.File) {
 		if b.Parent >= 0 && b.Parent < i {
 			list[i].parent = list[b.Parent]
 		}
+		if name, ok := strings.CutPrefix(b.Name, "upstream "); ok {
+			n.groups[name] = append(n.groups[name], list[i])
+		}
 	}
 	n.blocks[f] = list
 	n.nodes = append(n.nodes, list...)
@@ -74,7 +79,7 @@ func (n *nginxConfig) add(f *conf.File) {
 		if s.Block >= 0 && s.Block < len(list) {
 			owner = list[s.Block]
 		}
-		owner.directives = append(owner.directives, directive{s, f})
+		owner.directives = append(owner.directives, directive{s, f, i})
 	}
 }
 

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"net"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ const (
 // server is one server line of an upstream.
 type server struct {
 	directive
+	address    string // as it is written
 	host, port string
 	params     map[string]*conf.Setting
 }
@@ -30,13 +32,10 @@ func (n *node) servers() []server {
 	var out []server
 	for _, d := range n.own("server") {
 		address, _, _ := strings.Cut(d.Value, " ")
-		s := server{directive: d, params: map[string]*conf.Setting{}}
+		s := server{directive: d, address: address, params: map[string]*conf.Setting{}}
 		s.host, s.port = hostPort(address)
-		for i := range d.file.Settings {
-			p := &d.file.Settings[i]
-			if isParameter(d.file, p) && p.Block == d.Block && p.At.Start >= d.At.Start && p.At.End <= d.At.End {
-				s.params[p.Key] = p
-			}
+		for i := d.index + 1; i < len(d.file.Settings) && isParameter(d.file, &d.file.Settings[i]); i++ { // the parser puts them behind the server
+			s.params[d.file.Settings[i].Key] = &d.file.Settings[i]
 		}
 		out = append(out, s)
 	}
@@ -52,8 +51,8 @@ func hostPort(address string) (host, port string) {
 
 // upstream returns the group of that name in the same module (http or stream), nil when there is none.
 func (n *nginxConfig) upstream(name, module string) *node {
-	for _, at := range n.nodes {
-		if at.name == "upstream "+name && (at.inside(module) || !at.inside("http") && !at.inside("stream")) {
+	for _, at := range n.groups[name] {
+		if at.inside(module) || !at.inside("http") && !at.inside("stream") {
 			return at
 		}
 	}
@@ -156,14 +155,15 @@ func (n *node) module() string {
 // findOuter adds the blocks around the places: they matter only when nginx stands before StarRocks.
 func (n *nginxConfig) findOuter() {
 	concerned := slices.Concat(n.places["load"], n.places["mysql"], n.places["backend"], n.places["redirect"])
+	around := map[*node]bool{}
+	for _, c := range concerned {
+		around[c.around("http")] = true
+	}
 	for _, at := range n.nodes {
-		if at.name == "http" && slices.ContainsFunc(concerned, func(c *node) bool { return c.inside("http") && c.around("http") == at }) {
-			n.places["http"] = append(n.places["http"], at)
-		}
-		if len(concerned) == 0 {
-			continue
-		}
 		switch {
+		case len(concerned) == 0:
+		case at.name == "http" && around[at]:
+			n.places["http"] = append(n.places["http"], at)
 		case at.name == "events":
 			n.places["events"] = append(n.places["events"], at)
 		case at.index < 0 && at.parent == nil && hasBlock(n.blocks[at.file], "events"):
@@ -286,9 +286,9 @@ func columnOf(n *node) int {
 	}
 	data := n.file.Data
 	word, _, _ := strings.Cut(n.name, " ")
-	start := strings.LastIndex(string(data[:n.file.Blocks[n.index].Inside.Start]), word)
+	start := bytes.LastIndex(data[:n.file.Blocks[n.index].Inside.Start], []byte(word))
 	if start < 0 || word == "" {
 		return 1
 	}
-	return start - strings.LastIndexByte(string(data[:start]), '\n')
+	return start - bytes.LastIndexByte(data[:start], '\n')
 }

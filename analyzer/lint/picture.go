@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"path"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
@@ -58,19 +57,30 @@ type scope struct {
 	line int
 	// version is the release that the scope itself says it is for, "" when it does not.
 	version string
+	// last is the index of the last setting of each key, made on first use.
+	last map[string]int
+	// suggested are the keys that unknown ones resemble, made on first use.
+	suggested map[string]string
 }
 
-// find returns the setting that counts for a key, by any of its names; nil when the scope does not set it.
+// find returns the setting that counts for a key, by any of its names: the last one; nil when the scope does not set it.
 func (s *scope) find(key string) *conf.Setting {
-	names := namesOf(s.table, key)
-	for i := len(s.settings) - 1; i >= 0; i-- {
-		for _, name := range names {
-			if s.settings[i].Key == name {
-				return s.settings[i]
-			}
+	if s.last == nil {
+		s.last = make(map[string]int, len(s.settings))
+		for i, setting := range s.settings {
+			s.last[setting.Key] = i
 		}
 	}
-	return nil
+	found := -1
+	for _, name := range namesOf(s.table, key) {
+		if i, ok := s.last[name]; ok {
+			found = max(found, i)
+		}
+	}
+	if found < 0 {
+		return nil
+	}
+	return s.settings[found]
 }
 
 // value returns what a key is set to, "" when it is not.
@@ -185,20 +195,23 @@ func mergeMySQL(list []*scope) []*scope {
 			first = s
 			out = append(out, s)
 		default:
-			first.settings = append(first.settings, s.settings...)
+			first.settings, first.last = append(first.settings, s.settings...), nil
 			first.whole = true // the included files are among those given
 		}
 	}
 	return out
 }
 
-// sqlScopes returns one scope for the SET statements and one for every table.
+// sqlScopes returns one scope for the SET statements and one for every table. ChunJun's tables (connector ...-x, or with its fe-nodes) have other options.
 func sqlScopes(f *conf.File) []*scope {
 	var out []*scope
 	byName := map[string]*scope{}
 	for i := range f.Settings {
 		s := &f.Settings[i]
 		name := strings.Join(s.Path, ".")
+		if name == "" && !isSetStatement(string(f.Data), s.Whole.Start) {
+			continue
+		}
 		key := s.Table + " " + name
 		if byName[key] == nil {
 			byName[key] = &scope{file: f, table: s.Table, name: name, whole: name != "", line: s.Line}
@@ -206,12 +219,32 @@ func sqlScopes(f *conf.File) []*scope {
 		}
 		byName[key].settings = append(byName[key].settings, s)
 	}
+	for _, s := range out {
+		if strings.HasSuffix(s.value("connector"), "-x") || s.find("fe-nodes") != nil {
+			s.table = "chunjun"
+		}
+	}
 	return out
+}
+
+// isSetStatement tells the SET statement whose key begins at the position from the SET of an UPDATE and from hints.
+func isSetStatement(text string, key int) bool {
+	before := strings.TrimRight(text[:min(key, len(text))], " \t\r\n")
+	n := len(before) - len("SET")
+	if n < 0 || !strings.EqualFold(before[n:], "SET") {
+		return false
+	}
+	before = strings.TrimRight(before[:n], " \t\r\n")
+	last := before[strings.LastIndexByte(before, '\n')+1:]
+	return before == "" || strings.HasSuffix(before, ";") || strings.Contains(last, "--") || strings.HasSuffix(before, "*/")
 }
 
 // yamlScopes returns the scopes of a YAML file: the blocks of a pipeline, the configuration of a FlinkDeployment, or Flink's own configuration. Other
 // documents, such as values for Helm, have none: their keys only look like Flink's.
 func yamlScopes(f *conf.File) []*scope {
+	if isTemplateFile(f) {
+		return nil
+	}
 	var out []*scope
 	byName := map[string]*scope{}
 	add := func(table, name string, whole bool, s *conf.Setting) {
@@ -243,6 +276,9 @@ func yamlScopes(f *conf.File) []*scope {
 	return out
 }
 
+// isTemplateFile tells files that Helm or another program fills in before they are YAML.
+func isTemplateFile(f *conf.File) bool { return strings.Contains(string(f.Data), "{{") }
+
 // operatorVersion reads spec.flinkVersion: "v1_18" is 1.18.
 func operatorVersion(f *conf.File) string {
 	for i := range f.Settings {
@@ -257,21 +293,22 @@ func operatorVersion(f *conf.File) string {
 // Source: apache/flink-kubernetes-operator docs/content/docs/custom-resource/reference.md.
 const operatorPrefix = "spec.flinkConfiguration."
 
-// isFlinkConfig tells Flink's configuration from other YAML: by its name when it has a key of Flink's at all, else when most keys are Flink's.
+// isFlinkConfig tells Flink's configuration from other YAML: most keys are Flink's, or look like them, and one is known. Every second program has a config.yaml.
 func isFlinkConfig(f *conf.File) bool {
-	known, all := 0, 0
+	known, alike, all := 0, 0, 0
 	for i := range f.Settings {
+		key := f.Settings[i].Key
 		if f.Settings[i].Table != "flink" {
 			continue
 		}
 		all++
-		if options.Known("flink", f.Settings[i].Key) && strings.Contains(f.Settings[i].Key, ".") {
+		isKnown := isFlinkFamily(key) && options.Known("flink", key)
+		if isKnown {
 			known++
 		}
+		if isKnown || isFlinkFamily(key) || isForeign(key) {
+			alike++
+		}
 	}
-	switch path.Base(f.Name) {
-	case "config.yaml", "flink-conf.yaml":
-		return known > 0
-	}
-	return known > 0 && 2*known >= all
+	return known > 0 && 2*alike >= all
 }

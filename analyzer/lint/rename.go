@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
@@ -33,20 +34,13 @@ func rename(fix *report.Fix, s spot) {
 // keySpan finds the key of the setting at fault where its place says it is, and the new name as it is written there. A key that is spread over nested mappings
 // has no such place unless only its last part changes.
 func keySpan(s spot, now string) (conf.Span, string, bool) {
-	start := 0
-	for range s.line - 1 {
-		i := strings.IndexByte(string(s.file.Data[start:]), '\n')
-		if i < 0 {
-			return conf.Span{}, "", false
-		}
-		start += i + 1
-	}
-	start += s.column - 1
+	start := lineStart(s.file.Data, s.line) + s.column - 1
 	if start >= len(s.file.Data) {
 		return conf.Span{}, "", false
 	}
-	text := strings.TrimLeft(string(s.file.Data[start:]), "'\"")
-	start = len(s.file.Data) - len(text)
+	line, _, _ := bytes.Cut(s.file.Data[start:], []byte("\n"))
+	text := strings.TrimLeft(string(line), "'\"")
+	start += len(line) - len(text)
 	old := s.setting.Key
 	for old != "" {
 		if strings.HasPrefix(text, old) {

@@ -44,7 +44,11 @@ func (p *lintPage) finding(f *report.Finding) {
 		e := f.Evidence[0]
 		where = fmt.Sprintf("%s:%d:%d: ", clean(e.Source), e.Line, e.Column)
 	}
-	p.line(0, where+p.paintSeverity(f.Severity)+": "+clean(f.Title)+" ("+*f.Rule+")")
+	more := ""
+	if f.Count > 1 {
+		more = fmt.Sprintf(p.say(", and %s more", "，另有 %s 处"), grouped(int64(f.Count-1)))
+	}
+	p.line(0, where+p.paintSeverity(f.Severity)+": "+clean(f.Title)+more+" ("+*f.Rule+")")
 	if p.verbose {
 		p.line(4, clean(f.Cause))
 	}
