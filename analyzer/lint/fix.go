@@ -20,6 +20,9 @@ func (r *run) fixes(rule *rules.Rule, s spot, captures map[string]string) []repo
 			return r.matcher.Holds(c, &rules.Subject{Field: func(name string) string { return captures[name] }}, captures)
 		},
 	}
+	if strings.HasPrefix(rule.Config.Check, "key-") {
+		c.Versions = nil // the names are the matter: none is to be replaced by the one of the release
+	}
 	out := remedy.Fixes(rule, c)
 	for i := range out {
 		locate(&out[i], s)

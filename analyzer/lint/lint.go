@@ -135,6 +135,7 @@ func (r *run) finding(rule *rules.Rule, s spot) report.Finding {
 	for _, ask := range rule.AskFor {
 		f.AskFor = append(f.AskFor, fill(ask))
 	}
+	r.hide(&f)
 	return f
 }
 
