@@ -115,7 +115,7 @@ func (n *nginxConfig) placesOf(at *node) []string {
 		return nil
 	}
 	t := n.target(passes[0].Value, at.module())
-	toFrontend := t.leadsTo(fePort) || forLoads && !t.leadsTo(bePort)
+	toFrontend := t.leadsTo(fePort) && takesLoads(at.name, t.uri) || forLoads && !t.leadsTo(bePort)
 	switch {
 	case at.module() == "stream" && t.leadsTo(queryPort):
 		return []string{"mysql"}
@@ -129,6 +129,26 @@ func (n *nginxConfig) placesOf(at *node) []string {
 		return []string{"backend"}
 	}
 	return nil
+}
+
+// takesLoads tells whether requests of StarRocks' load API can reach a frontend through a location: its prefix, or what proxy_pass puts in the prefix's
+// place, must be the beginning of /api/, or longer. Locations for the web pages or metrics alone are no business of loads.
+func takesLoads(name, uri string) bool {
+	words := strings.Fields(name)
+	if len(words) < 2 || words[0] != "location" {
+		return true
+	}
+	path := words[len(words)-1]
+	switch words[1] {
+	case "=":
+		return false
+	case "~", "~*":
+		return strings.Contains(path, "api") || strings.Contains(path, "stream") || strings.Contains(path, "transaction") || strings.Contains(path, ".*")
+	}
+	if uri != "" && strings.HasPrefix(path, "/") {
+		path = uri
+	}
+	return strings.HasPrefix("/api/", path) || strings.HasPrefix(path, "/api")
 }
 
 func placesOfUpstream(at *node) []string {

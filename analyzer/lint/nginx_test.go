@@ -16,7 +16,7 @@ func TestNginxInheritance(t *testing.T) {
 		{"hidden by the server's own", "nginx-lint-expect", []string{"nginx.conf", "http {\nproxy_set_header Expect x;\n" + upstream + "server {\nproxy_set_header Host $host;\nlocation / { proxy_pass http://fe; } } }"},
 			[]string{"nginx.conf:5 nginx-lint-expect-header-not-inherited"}},
 		{"nearest level wins", "nginx-lint-connect", []string{"nginx.conf", "http {\nproxy_connect_timeout 60s;\n" + upstream + "server {\nproxy_connect_timeout 2s;\nlocation / { proxy_pass http://fe; } } }"}, nil},
-		{"told where it is set", "nginx-lint-connect", []string{"nginx.conf", "http {\nproxy_connect_timeout 60s;\n" + upstream + "server {\nlocation /a { proxy_pass http://fe; }\nlocation /b { proxy_pass http://fe; } } }"},
+		{"told where it is set", "nginx-lint-connect", []string{"nginx.conf", "http {\nproxy_connect_timeout 60s;\n" + upstream + "server {\nlocation /api/a { proxy_pass http://fe; }\nlocation /api/b { proxy_pass http://fe; } } }"},
 			[]string{"nginx.conf:2 nginx-lint-connect-timeout-too-long"}},
 		{"in a file that was given", "nginx-lint-expect", []string{"nginx.conf", "http {\nproxy_set_header Expect x;\ninclude conf.d/*.conf;\n}", "conf.d/load.conf", upstream + "server { location / { proxy_pass http://fe; } }"}, nil},
 		{"an upstream of another file", "nginx-lint-expect", []string{"nginx.conf", "http {\ninclude conf.d/*.conf;\nserver { location / { proxy_pass http://fe; } } }", "conf.d/load.conf", upstream},
@@ -27,6 +27,8 @@ func TestNginxInheritance(t *testing.T) {
 		{"a part of a configuration does not miss what http may set", "nginx-lint-connect", []string{"load.conf", upstream + "server { location / { proxy_pass http://fe; } }"}, nil},
 		{"files that include each other", "nginx-lint-expect", []string{"a.conf", "include b.conf;\nproxy_pass x;", "b.conf", "include a.conf;\nproxy_pass x;"}, nil},
 		{"other web servers are left alone", "nginx-lint", []string{"nginx.conf", "worker_processes 8; events { }\nhttp { upstream w { server a:8080 max_fails=1 fail_timeout=600s; server b:8080; } server { location / { proxy_pass http://w; } } }"}, nil},
+		{"pages and metrics are no loads", "nginx-lint-expect", []string{"nginx.conf", "http {\n" + upstream + "server { location /metrics { proxy_pass http://fe; } location = / { proxy_pass http://fe; } location ~ \\.css$ { proxy_pass http://fe; } } }"}, nil},
+		{"a prefix that is taken off", "nginx-lint-expect", []string{"nginx.conf", "http {\n" + upstream + "server { location /sr/ { proxy_pass http://fe/; } } }"}, []string{"nginx.conf:3 nginx-lint-expect-header-missing"}},
 		{"a variable as target", "nginx-lint-expect", []string{"nginx.conf", "http { server { location ~ /_stream_load$ { proxy_pass http://$fe; } } }"}, []string{"nginx.conf:1 nginx-lint-expect-header-missing"}},
 		{"redirects need no header", "nginx-lint-expect", []string{"nginx.conf", "http { server { location ~ /_stream_load$ { return 307 http://$fe$request_uri; } } }"}, nil},
 	} {

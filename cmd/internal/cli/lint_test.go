@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
 )
 
@@ -43,6 +45,23 @@ var publishedFaults = map[string]map[string]int{
 	"nginx-published.conf": {
 		"nginx-lint-fail-timeout-too-long": 37, "nginx-lint-next-upstream-repeats-loads": 51, "nginx-lint-http-version-implicit": 46,
 	},
+}
+
+// TestLintFollowsSchema: findings in configurations are told in the same form as those in logs.
+func TestLintFollowsSchema(t *testing.T) {
+	compiled, err := jsonschema.NewCompiler().Compile("../../../docs/schema/report.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	Main([]string{"lint", "--format", "json", publishedConfigs}, strings.NewReader(""), &out, &errs)
+	value, err := jsonschema.UnmarshalJSON(&out)
+	if err != nil {
+		t.Fatalf("%v; %s", err, errs.String())
+	}
+	if err := compiled.Validate(value); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestLintPublishedNginx(t *testing.T) {
