@@ -19,6 +19,7 @@ var checks = map[string]check{
 	"flink-memory-range":               memoryRange,                 // process, arithmetic
 	"flink-memory-sum":                 memorySum,                   // process, arithmetic, need
 	"flink-unit-missing":               unitMissing,                 // unit, meant
+	"key-documented-later":             documentedLater,             // version, since
 	"key-misspelt":                     misspelt,                    // near, connector
 	"key-newer":                        newerKey,                    // version, since, before
 	"key-removed":                      removedKey,                  // version, now

@@ -190,11 +190,12 @@ func vendorKey(p *picture, c *rules.Lint) []spot {
 	})
 }
 
-// removedKey finds keys that the release has no longer. Captures: version, now (the newest name, empty when there is none).
+// removedKey finds keys that the release has no longer. Captures: version, now (the newest name, empty when there is none). Flink kept reading keys that its
+// documentation dropped until 2.0 took all deprecated ones away (https://nightlies.apache.org/flink/flink-docs-stable/release-notes/flink-2.0/).
 func removedKey(p *picture, c *rules.Lint) []spot {
 	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
 		version, since, absent := p.absent(s, setting.Key)
-		if !absent || since != "" {
+		if !absent || since != "" || s.table == "flink" && older(version, "2") {
 			return nil
 		}
 		captures := map[string]string{"version": version}
@@ -205,19 +206,40 @@ func removedKey(p *picture, c *rules.Lint) []spot {
 	})
 }
 
-// newerKey finds keys that the release does not have yet. Captures: version, since, before (the name that the release has for it, empty when there is none).
+// newerKey finds keys that the release does not have yet. Captures: version, since, before (the name that the release has for it, empty when there is none). Of
+// Flink's keys only renamed ones are sure: others existed before they were documented.
 func newerKey(p *picture, c *rules.Lint) []spot {
 	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
-		version, since, absent := p.absent(s, setting.Key)
-		if !absent || since == "" {
+		captures := p.newer(s, setting.Key)
+		if s.table == "flink" && captures["before"] == "" {
 			return nil
-		}
-		captures := map[string]string{"version": version, "since": since}
-		if before, renamed := options.NameFor(s.table, setting.Key, version); renamed {
-			captures["before"] = before
 		}
 		return captures
 	})
+}
+
+// documentedLater finds keys of Flink that the documentation of the release does not have yet. Captures: version, since.
+func documentedLater(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		captures := p.newer(s, setting.Key)
+		if captures["before"] != "" {
+			return nil
+		}
+		return captures
+	})
+}
+
+// newer tells whether a key is absent from the release and comes with a later one; nil when not.
+func (p *picture) newer(s *scope, key string) map[string]string {
+	version, since, absent := p.absent(s, key)
+	if !absent || since == "" {
+		return nil
+	}
+	captures := map[string]string{"version": version, "since": since}
+	if before, renamed := options.NameFor(s.table, key, version); renamed {
+		captures["before"] = before
+	}
+	return captures
 }
 
 // absent tells whether the release, which must be known, has no such key although others have. since is the next release that has it; empty when it is
@@ -283,8 +305,8 @@ func (p *picture) versionOf(s *scope) string {
 // keyTwice finds keys that are set twice with different values, of which the first is lost.
 func keyTwice(p *picture, c *rules.Lint) []spot {
 	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
-		last := s.find(setting.Key)
-		if last == nil || last == setting || last.Value == setting.Value || last.Line <= setting.Line || s.file.Kind == conf.SQL || repeats(setting.Key) {
+		last := s.lastOf(setting.Key)
+		if last == setting || last.Value == setting.Value || last.Line <= setting.Line || s.file.Kind == conf.SQL || repeats(setting.Key) {
 			return nil
 		}
 		return map[string]string{"other": last.Value, "line": strconv.Itoa(last.Line)}

@@ -65,15 +65,9 @@ type scope struct {
 
 // find returns the setting that counts for a key, by any of its names: the last one; nil when the scope does not set it.
 func (s *scope) find(key string) *conf.Setting {
-	if s.last == nil {
-		s.last = make(map[string]int, len(s.settings))
-		for i, setting := range s.settings {
-			s.last[setting.Key] = i
-		}
-	}
 	found := -1
 	for _, name := range namesOf(s.table, key) {
-		if i, ok := s.last[name]; ok {
+		if i, ok := s.indices()[name]; ok {
 			found = max(found, i)
 		}
 	}
@@ -81,6 +75,24 @@ func (s *scope) find(key string) *conf.Setting {
 		return nil
 	}
 	return s.settings[found]
+}
+
+// lastOf returns the last setting of a key under this very name; nil when there is none.
+func (s *scope) lastOf(key string) *conf.Setting {
+	if i, ok := s.indices()[key]; ok {
+		return s.settings[i]
+	}
+	return nil
+}
+
+func (s *scope) indices() map[string]int {
+	if s.last == nil {
+		s.last = make(map[string]int, len(s.settings))
+		for i, setting := range s.settings {
+			s.last[setting.Key] = i
+		}
+	}
+	return s.last
 }
 
 // value returns what a key is set to, "" when it is not.

@@ -18,9 +18,17 @@ func (r *run) faults(item *rules.Setting, c *rules.Lint) []spot {
 		if s.table != item.In || !r.applies(s, c) {
 			continue
 		}
-		if fault, ok := r.fault(s, item); ok {
-			out = append(out, fault)
+		fault, ok := r.fault(s, item)
+		if !ok {
+			continue
 		}
+		for i := range c.When { // what is missing is missed because of this setting
+			if because := s.find(c.When[i].Key); fault.setting == nil && because != nil {
+				fault.line, fault.column = because.Line, because.Column
+				break
+			}
+		}
+		out = append(out, fault)
 	}
 	return out
 }
