@@ -212,7 +212,7 @@ func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
 	for name, v := range f.Captures {
 		captures[name] = v
 	}
-	return remedy.Fixes(f.Rule, remedy.Case{
+	fixes := remedy.Fixes(f.Rule, remedy.Case{
 		Language: t.language, Value: value, Captures: captures, Versions: t.versions, Files: t.run.configs(),
 		Found: func(rule string) bool { return t.found[rule] },
 		Holds: func(c rules.Condition) bool { return t.run.assessor.matcher.Holds(c, subject, captures) },
@@ -223,6 +223,10 @@ func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
 			return t.facts.EffectiveConfig[key].Value
 		},
 	})
+	for i := range fixes {
+		fixes[i].Diff = mask(fixes[i].Diff) // its context lines are the user's own; Patched has them as they are
+	}
+	return fixes
 }
 
 // shift moves the times of evidence into the zone that the user named.

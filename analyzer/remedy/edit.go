@@ -108,7 +108,12 @@ func (e *editor) insert(f *conf.File, c *report.Change, table string) bool {
 	end := lineEndOf(f.Data)
 	var text string
 	switch f.Kind {
-	case conf.FlinkConf, conf.YAML:
+	case conf.FlinkConf:
+		text = c.Key + ": " + c.To
+	case conf.YAML:
+		if !holdsFlinkKeys(f) {
+			return false
+		}
 		text = c.Key + ": " + c.To
 	case conf.Properties:
 		text = c.Key + " = " + c.To
@@ -182,6 +187,24 @@ func (e *editor) patched() (files []report.PatchedFile, diff string) {
 		b.WriteString(conf.Diff(p.File.Name, p.File.Data, after))
 	}
 	return files, b.String()
+}
+
+// holdsFlinkKeys tells whether a YAML file is a configuration of Flink's own, whose keys stand at the left: not a pipeline, not a Kubernetes object, and not just
+// any YAML.
+func holdsFlinkKeys(f *conf.File) bool {
+	for _, line := range bytes.Split(f.Data, []byte("\n")) {
+		for _, other := range [...]string{"source:", "sink:", "pipeline:", "route:", "apiVersion:", "kind:", "services:"} {
+			if bytes.HasPrefix(line, []byte(other)) {
+				return false
+			}
+		}
+	}
+	for i := range f.Settings {
+		if s := &f.Settings[i]; s.Table == "flink" && options.Known("flink", s.Key) {
+			return true
+		}
+	}
+	return false
 }
 
 // literal tells values that can be written into a file from sentences that tell a person what to do.

@@ -67,6 +67,9 @@ func TestFixesAreWrittenIntoFiles(t *testing.T) {
 		{"stream, not set yet", "nginx.conf", "http { server { proxy_connect_timeout 5s; } }\nstream {\n  server { listen 9031; }\n}\n",
 			"http { server { proxy_connect_timeout 5s; } }\nstream {\n    proxy_connect_timeout 3s;\n  server { listen 9031; }\n}\n", nginx("stream", "proxy_connect_timeout", "3s")},
 		{"what the reader must fill in", "x.sql", "CREATE TABLE s (a INT) WITH ('connector' = 'starrocks', 'load-url' = 'nginx:8031');", "CREATE TABLE s (a INT) WITH ('connector' = 'starrocks', 'load-url' = 'nginx:8031');", rules.Change{In: "sr-connector", Key: "load-url", To: "<fe1>:8030;<fe2>:8030"}},
+		{"a pipeline is no place for Flink's keys", "p.yaml", "source:\n  type: mysql\npipeline:\n  parallelism: 2\n", "source:\n  type: mysql\npipeline:\n  parallelism: 2\n", flink("heartbeat.timeout", "120000")},
+		{"nor is a pod template", "pod.yaml", "apiVersion: v1\nkind: Pod\n", "apiVersion: v1\nkind: Pod\n", flink("heartbeat.timeout", "120000")},
+		{"config.yaml", "config.yaml", "parallelism.default: 2\n", "parallelism.default: 2\nheartbeat.timeout: 120000\n", flink("heartbeat.timeout", "120000")},
 		{"remarks are for people", "flink-conf.yaml", "io.tmp.dirs: /tmp\n", "io.tmp.dirs: /tmp\n", flink("io.tmp.dirs", "/data/tmp (a mounted volume)")},
 		{"a section for people to write", "nginx.conf", "http { }\nevents {}\nworker_processes 1;\n", "http { }\nevents {}\nworker_processes 1;\n", nginx("stream { upstream x }", "server", "fe1:8030")},
 	} {

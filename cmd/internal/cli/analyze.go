@@ -212,7 +212,7 @@ func (o *analyzeOptions) printDiff(report *analyzer.Report) error {
 	for i := range report.Incidents {
 		if fix := bestPatch(&report.Incidents[i]); fix != nil {
 			written = true
-			if _, err := io.WriteString(t.Out, fix.Diff); err != nil {
+			if _, err := io.WriteString(t.Out, wholeDiff(fix)); err != nil {
 				return fmt.Errorf("write the diff: %w", err)
 			}
 		}

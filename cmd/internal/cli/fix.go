@@ -8,10 +8,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 )
 
@@ -82,8 +84,17 @@ func (o *fixOptions) run(ctx context.Context) error {
 	if o.write {
 		return o.apply(fix)
 	}
-	_, err = io.WriteString(a.program.term.Out, fix.Diff)
+	_, err = io.WriteString(a.program.term.Out, wholeDiff(fix))
 	return err
+}
+
+// wholeDiff is the fix's diff for patch and git apply. That of the report has its secrets removed.
+func wholeDiff(fix *analyzer.Fix) string {
+	var b strings.Builder
+	for _, f := range fix.Patched {
+		b.WriteString(conf.Diff(f.Name, f.Before, f.After))
+	}
+	return b.String()
 }
 
 // choose returns the fix that the flags name.
