@@ -37,7 +37,7 @@ const (
 // Progress is told what is being collected, on the goroutine that ranges over the sources.
 type Progress func(what string)
 
-// Collect returns the sources of the target, in a stable order: events, then pod by pod. The error says why there is nothing to collect; what fails later is the
+// Collect returns the sources of the target, in a stable order: the configuration, events, then pod by pod. The error says why there is nothing to collect; what fails later is the
 // Err of a source. A source must be read before the next one is asked for.
 func Collect(ctx context.Context, t Target, progress Progress) (iter.Seq[*parsers.Source], error) {
 	pods, err := t.pods(ctx)
@@ -48,6 +48,14 @@ func Collect(ctx context.Context, t Target, progress Progress) (iter.Seq[*parser
 		return nil, fmt.Errorf("kubectl finds no pods for %s; check the name, -n NAMESPACE and -l SELECTOR", t)
 	}
 	return func(yield func(*parsers.Source) bool) {
+		for _, app := range apps(pods) {
+			progress("configuration of " + app)
+			for _, src := range t.configuration(ctx, app) {
+				if !yield(src) {
+					return
+				}
+			}
+		}
 		for _, one := range t.plan(pods) {
 			progress(one.name)
 			if src := t.source(ctx, one); src != nil && !yield(src) {
@@ -74,9 +82,12 @@ func (t Target) String() string {
 
 // pod is what is needed of a pod.
 type pod struct {
-	Metadata struct{ Name string }
-	Spec     struct{ Containers []struct{ Name string } }
-	Status   struct {
+	Metadata struct {
+		Name   string
+		Labels map[string]string
+	}
+	Spec   struct{ Containers []struct{ Name string } }
+	Status struct {
 		ContainerStatuses []struct {
 			Name         string
 			RestartCount int
