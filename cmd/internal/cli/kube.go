@@ -38,7 +38,7 @@ func newKube(p *program) *cobra.Command {
 		Use:   "kube [pod/NAME|deployment/NAME|flinkdeployment/NAME]",
 		Short: "Collect logs, events and pod states with kubectl and analyse them",
 		Long: `Asks your own kubectl for the pods of a deployment, of a FlinkDeployment or of a
-namespace, for their current and previous logs, their descriptions and the events,
+namespace, for their current and previous logs, descriptions, events and ConfigMaps,
 and analyses all of it together. Nothing in the cluster is changed.
 
 Under the name kubectl-flinkdoctor the program is a plugin: kubectl flinkdoctor.`,
