@@ -234,10 +234,23 @@ func (c *cutter) continues(layout parsers.Layout, first *Line, k, n int) bool {
 		return false
 	}
 	text := c.lines[k].Text
+	if bytes.HasPrefix(text, uncaught) && c.isCalm(first) {
+		return false
+	}
 	if layout == nil {
 		return javatrace.IsContinuation(text)
 	}
 	return layout.Continues(first.Text, text, n)
+}
+
+// uncaught begins what a JVM prints to standard error for an exception that ended a thread. Behind a record of level information it is a failure of its own: the
+// two streams of a container share one log.
+var uncaught = []byte("Exception in thread \"")
+
+// isCalm tells whether a line begins a record of level information or below.
+func (c *cutter) isCalm(first *Line) bool {
+	_, head, ok := c.r.strongHead(first.Text)
+	return ok && head.Level != parsers.LevelUnknown && head.Level <= parsers.LevelInfo
 }
 
 // cell cuts a line that is longer than any window on a fixed grid.

@@ -51,6 +51,7 @@ func TestCut(t *testing.T) {
 		{"one layout", calm + head + trace + calm, []string{"flink-log4j", "flink-log4j", "flink-log4j"}},
 		{"the file changes its mind", calm + nginx + glog + calm, []string{"flink-log4j", "nginx-error", "starrocks-be", "flink-log4j"}},
 		{"a bare trace", trace, []string{"java-trace"}},
+		{"an uncaught exception behind calm", calm + "Exception in thread \"foo-1\" " + trace + calm, []string{"flink-log4j", "java-trace", "flink-log4j"}},
 		{"no final newline", strings.TrimSuffix(calm, "\n"), []string{"flink-log4j"}},
 		{"pasted into one line", strings.ReplaceAll(calm+calm+head, "\n", " "), []string{"flink-log4j", "flink-log4j", "flink-log4j"}},
 	} {
