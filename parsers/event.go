@@ -151,6 +151,13 @@ type Event struct {
 	Decisive int
 }
 
+// SetField stores a field when there is something to store.
+func (e *Event) SetField(name, value string) {
+	if value != "" {
+		e.Fields = e.Fields.Set(name, value)
+	}
+}
+
 // Root returns the innermost cause of the chain, or nil when there is no chain.
 func (e *Event) Root() *Exception {
 	for i := len(e.Chain) - 1; i >= 0; i-- {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // maxQuoted bounds the classes taken from one message.
@@ -45,7 +46,7 @@ func (p *parser) assemble(quoted [][]quote) []parsers.Exception {
 			}
 			seen[q.class] = true
 			reversed = append(reversed, parsers.Exception{
-				Class: q.class, Message: fold(p.s[q.text.from:q.text.to]), Line: p.line(q.from), Suppressed: suppressed,
+				Class: q.class, Message: lex.Fold(p.s[q.text.from:q.text.to]), Line: p.line(q.from), Suppressed: suppressed,
 			})
 		}
 		if i == 0 {
@@ -80,7 +81,7 @@ func (p *parser) elementMessage(e *element) string {
 	if start := text.from - 1; start > 0 && e.class != "" {
 		text.to = p.unbracketed(e, text)
 	}
-	return fold(p.s[text.from:text.to])
+	return lex.Fold(p.s[text.from:text.to])
 }
 
 func (p *parser) unbracketed(e *element, text span) int {
@@ -194,9 +195,4 @@ func carriesClass(class string) bool {
 		return true
 	}
 	return false
-}
-
-// fold folds white space runs to one blank and trims.
-func fold(s string) string {
-	return strings.Join(strings.Fields(s), " ")
 }

@@ -1,6 +1,10 @@
 package javatrace
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
+)
 
 // name is a class name as it was found in the text.
 type name struct {
@@ -25,7 +29,7 @@ const maxJoins = 5
 // anywhere, blanks beside a dot, a blank before "Exception". expected is true where only a class can stand, so that one without the usual
 // ending is put together too. ok is false when no class can begin there.
 func readName(s string, i int, expected bool) (name, bool) {
-	if i >= len(s) || !isIdent(s[i]) || isDigit(s[i]) && s[i] != '0' {
+	if i >= len(s) || !isIdent(s[i]) || lex.IsDigit(s[i]) && s[i] != '0' {
 		return name{}, false
 	}
 	r := nameReader{s: s, from: i, expected: expected}

@@ -1,6 +1,10 @@
 package javatrace
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
+)
 
 // IsContinuation tells whether line, without its line end, can continue a record as part of a trace or of a message of several lines: an
 // empty or indented line, a frame, "Caused by:" and its relatives, "... 12 more", a qualified exception, or the torn rest of a frame.
@@ -10,7 +14,7 @@ func IsContinuation(line []byte) bool {
 		return true
 	}
 	for i := range traceWords {
-		if traceWords[i][0] == line[0] && hasPrefix(line, traceWords[i]) {
+		if traceWords[i][0] == line[0] && lex.HasPrefix(line, traceWords[i]) {
 			return true
 		}
 	}
@@ -21,10 +25,6 @@ func IsContinuation(line []byte) bool {
 var traceWords = [...]string{
 	"at ", "at\t", "Caused by", "Caused  by", "Causedby", "Suppressed:", "Wrapped by", "...", "[CIRCULAR REFERENCE", "~[", "~ [", "- locked <",
 	"Traceback (most", "The above exception", "During handling of the above", serverEnd,
-}
-
-func hasPrefix(line []byte, prefix string) bool {
-	return len(line) >= len(prefix) && string(line[:len(prefix)]) == prefix
 }
 
 // isTornFrame tells whether line ends like a frame or its packaging data.
@@ -46,7 +46,7 @@ func isTornFrame(line []byte) bool {
 
 func allDigits(b []byte) bool {
 	for _, c := range b {
-		if !isDigit(c) {
+		if !lex.IsDigit(c) {
 			return false
 		}
 	}
@@ -75,7 +75,7 @@ func HeadsTrace(line []byte) bool {
 		return false
 	}
 	rest := bytes.TrimSpace(line[i:])
-	if len(rest) > 0 && rest[0] != ':' && !hasPrefix(rest, "：") {
+	if len(rest) > 0 && rest[0] != ':' && !lex.HasPrefix(rest, "：") {
 		return false
 	}
 	return endsThrowable(line[simple:i])
@@ -93,7 +93,7 @@ func endsThrowable(simple []byte) bool {
 // IsFrame tells whether line is a frame: "at ", a qualified method, an opening parenthesis. It allocates nothing.
 func IsFrame(line []byte) bool {
 	line = bytes.TrimLeft(line, " \t")
-	if !hasPrefix(line, "at ") {
+	if !lex.HasPrefix(line, "at ") {
 		return false
 	}
 	open := bytes.IndexByte(line, '(')

@@ -1,6 +1,10 @@
 package javatrace
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
+)
 
 // maxSource bounds the bytes between the parentheses of a frame.
 const maxSource = 160
@@ -58,7 +62,7 @@ func atWord(s string, i int) (j int, glued bool) {
 	}
 	j++
 	k := skipSpace(s, j)
-	if k >= len(s) || !isIdent(s[k]) || isDigit(s[k]) && s[k] != '0' {
+	if k >= len(s) || !isIdent(s[k]) || lex.IsDigit(s[k]) && s[k] != '0' {
 		return 0, false
 	}
 	return k, k == j
@@ -207,7 +211,7 @@ func isSource(src string) bool {
 		return false
 	}
 	for i := 0; i < len(number); i++ {
-		if !isDigit(number[i]) && number[i] != '-' {
+		if !lex.IsDigit(number[i]) && number[i] != '-' {
 			return false
 		}
 	}

@@ -1,6 +1,10 @@
 package javatrace
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
+)
 
 // markKind says what a trace mark is.
 type markKind uint8
@@ -203,7 +207,7 @@ func moreMark(s string, i int) mark {
 	}
 	j = skipSpace(s, j)
 	k := j
-	for k < len(s) && (isDigit(s[k]) || s[k] == '\n' && k > j && k-j < 8) {
+	for k < len(s) && (lex.IsDigit(s[k]) || s[k] == '\n' && k > j && k-j < 8) {
 		k++
 	}
 	if k == j {

@@ -241,7 +241,6 @@ func isIdent(c byte) bool {
 
 func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // skipSpace returns the first offset from i on that holds no white space, looking at no more than maxBlank bytes.
 func skipSpace(s string, i int) int {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // x builds an element without frames.
@@ -81,7 +82,7 @@ func TestParse(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.label, func(t *testing.T) {
 			message, chain := Parse(tt.body)
-			if fold(message) != tt.message {
+			if lex.Fold(message) != tt.message {
 				t.Errorf("message %q, want %q", message, tt.message)
 			}
 			sameChain(t, chain, tt.chain, false)
@@ -149,7 +150,7 @@ Caused by: java.lang.IllegalArgumentException: bad plan
 End of exception on server side>]
 	at org.apache.flink.runtime.rest.RestClient.parseResponse(RestClient.java:532)`
 	message, chain := Parse(body)
-	if fold(message) != "Could not submit" {
+	if lex.Fold(message) != "Could not submit" {
 		t.Errorf("message %q", message)
 	}
 	var classes []string

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // python reads a Python traceback, as PyFlink puts it into a Java message. The element is the exception on its last line; its frames are
@@ -53,7 +54,7 @@ func pythonFrames(s string, from int) (frames []string, last int) {
 		if !ok {
 			continue
 		}
-		line = strings.TrimPrefix(fold(line), ", line ")
+		line = strings.TrimPrefix(lex.Fold(line), ", line ")
 		function := rest
 		if k := strings.IndexAny(rest, " \n\r\t"); k >= 0 {
 			function = rest[:k]

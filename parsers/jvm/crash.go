@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 	"github.com/flinkdoctor/flinkdoctor/parsers/javatrace"
 )
 
@@ -83,7 +84,7 @@ func (crash) Finish(event *parsers.Event, text string) {
 			event.Time = reported(line[len("Time: "):])
 		}
 	}
-	event.Message = fold(strings.Join(said, " "))
+	event.Message = lex.Fold(strings.Join(said, " "))
 	crashFields(event, text)
 }
 
@@ -113,7 +114,7 @@ func refused(message string) string {
 			_, rest, _ = strings.Cut(rest, ", ")
 		}
 		end := 0
-		for end < len(rest) && isDigit(rest[end]) {
+		for end < len(rest) && lex.IsDigit(rest[end]) {
 			end++
 		}
 		return rest[:end]

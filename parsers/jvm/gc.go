@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // gc8 is the garbage collection log of JDK 8: "2024-01-24T14:53:12.123+0800: 12.345: [Full GC (Allocation Failure) ...", with either time or none.
@@ -16,7 +17,7 @@ func (gc8) Name() string { return "jvm-gc" }
 // Head accepts a line that holds a collection, or how long the threads stood still, behind its times.
 func (gc8) Head(line []byte) (parsers.Head, bool) {
 	const dated = len("2024-01-24T14:53:12.123+0800")
-	if len(line) < 12 || !isDigit(line[0]) && line[0] != '[' {
+	if len(line) < 12 || !lex.IsDigit(line[0]) && line[0] != '[' {
 		return parsers.Head{}, false
 	}
 	head := parsers.Head{Level: parsers.LevelInfo, Component: parsers.ComponentJVM}
@@ -27,7 +28,7 @@ func (gc8) Head(line []byte) (parsers.Head, bool) {
 		head.Body = dated + 2
 	}
 	n := head.Body
-	for n < len(line) && (isDigit(line[n]) || line[n] == '.') {
+	for n < len(line) && (lex.IsDigit(line[n]) || line[n] == '.') {
 		n++
 	}
 	if n > head.Body && n+2 < len(line) && line[n] == ':' && line[n+1] == ' ' {

@@ -19,10 +19,6 @@ func set(event *parsers.Event, name, value string) {
 	}
 }
 
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
 // between returns what stands between two texts on one line, "" when either is missing.
 func between(text, before, after string) string {
 	_, rest, ok := strings.Cut(text, before)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // unified is -Xlog of JDK 9 and later: "[2026-11-21T09:05:31.156+0000][info][gc] GC(12) Pause Full ...", or with the uptime "[12.345s][warning][gc] ...".
@@ -40,7 +41,7 @@ func (unified) Head(line []byte) (parsers.Head, bool) {
 			tags = tags || isTags(word)
 		case level != parsers.LevelUnknown:
 			head.Level = level
-		case i == 0 && !isDigit(word[0]):
+		case i == 0 && !lex.IsDigit(word[0]):
 			return parsers.Head{}, false
 		case i == 0:
 			head.Time = isoTime(word)
@@ -92,7 +93,7 @@ func unifiedLevel(word []byte) parsers.Level {
 // isTags tells whether a decoration is a list of tags, "gc,start".
 func isTags(word []byte) bool {
 	for _, c := range word {
-		if (c < 'a' || c > 'z') && c != ',' && !isDigit(c) {
+		if (c < 'a' || c > 'z') && c != ',' && !lex.IsDigit(c) {
 			return false
 		}
 	}

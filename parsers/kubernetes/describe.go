@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // describe is kubectl describe pod, one record from "Name:" to the next object, events included: a mount that failed and a container that started after all tell
@@ -30,7 +31,7 @@ func (describe) Finish(event *parsers.Event, text string) { finishDescription(ev
 
 func finishDescription(event *parsers.Event, text string) {
 	event.Chain = nil
-	event.Message = fold(text)
+	event.Message = lex.Fold(text)
 	described(text).fields(event)
 	rows(event, text)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // events is the table of kubectl describe, or a row of that of get events and events:
@@ -183,7 +184,7 @@ func rows(event *parsers.Event, text string) {
 	}
 	event.Level = max(event.Level, level)
 	if event.Fields.Get("reason") == "" {
-		tell(event, fold(last))
+		tell(event, lex.Fold(last))
 	}
 }
 

@@ -41,10 +41,6 @@ func isPodTitle(line []byte) bool {
 		bytes.Contains(line, []byte(" READY ")) && bytes.Contains(line, []byte(" STATUS ")) && bytes.Contains(line, []byte(" RESTARTS "))
 }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // maxValue bounds a field's value, in bytes.
 const maxValue = 200
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // object is an object as kubectl get -o yaml or -o json prints it: one record from its apiVersion to the next object. Where the beginning was not copied a record
@@ -137,7 +138,7 @@ func (object) Finish(event *parsers.Event, text string) {
 	}
 	event.Chain = nil
 	o.pod.fields(event)
-	event.Message = fold(cut(statusOf(text), maxStatus) + " " + o.pod.summary())
+	event.Message = lex.Fold(cut(statusOf(text), maxStatus) + " " + o.pod.summary())
 }
 
 // statusOf returns the text from the status on, all of it when there is none.
@@ -179,5 +180,5 @@ func (s *said) fields(event *parsers.Event) {
 }
 
 func (s *said) summary() string {
-	return fold(cut(s.reason+" "+s.objectKind+"/"+s.objectName+" "+s.message, maxStatus))
+	return lex.Fold(cut(s.reason+" "+s.objectKind+"/"+s.objectName+" "+s.message, maxStatus))
 }

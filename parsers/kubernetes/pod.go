@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // pod is what all outputs tell about one pod.
@@ -153,7 +154,7 @@ func (p *pod) summary() string {
 		c.last.say("Last State:", say)
 		say("Restart Count:", c.restarts)
 	}
-	return fold(strings.Join(words, " "))
+	return lex.Fold(strings.Join(words, " "))
 }
 
 func (s *status) say(key string, say func(key, value string)) {

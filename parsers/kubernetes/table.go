@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // table is a row of kubectl get pods: "name  0/1  OOMKilled  3 (2m ago)  10m", with the namespace in front or the address and node behind it.
@@ -18,7 +19,7 @@ func (table) Weak() bool { return true }
 
 // Head accepts a pod's name in the first or second column, how many of its containers are ready, and a status.
 func (table) Head(line []byte) (parsers.Head, bool) {
-	if len(line) < 12 || !isLower(line[0]) && !isDigit(line[0]) {
+	if len(line) < 12 || !isLower(line[0]) && !lex.IsDigit(line[0]) {
 		return parsers.Head{}, false
 	}
 	name, rest := column(line)
@@ -46,13 +47,13 @@ func column(b []byte) (word, rest []byte) {
 // isReady recognises "0/1".
 func isReady(b []byte) bool {
 	slash := bytes.IndexByte(b, '/')
-	return slash > 0 && slash+1 < len(b) && len(b) <= 7 && isDigit(b[0]) && isDigit(b[slash-1]) && isDigit(b[slash+1]) && isDigit(b[len(b)-1])
+	return slash > 0 && slash+1 < len(b) && len(b) <= 7 && lex.IsDigit(b[0]) && lex.IsDigit(b[slash-1]) && lex.IsDigit(b[slash+1]) && lex.IsDigit(b[len(b)-1])
 }
 
 // isObjectName recognises the name of a pod that something created: it has a '-'.
 func isObjectName(b []byte) bool {
 	for _, c := range b {
-		if !isLower(c) && !isDigit(c) && c != '-' && c != '.' {
+		if !isLower(c) && !lex.IsDigit(c) && c != '-' && c != '.' {
 			return false
 		}
 	}

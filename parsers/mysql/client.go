@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // clientError is an error as the mysql and mariadb clients print it:
@@ -31,16 +32,16 @@ func (clientError) Head(line []byte) (parsers.Head, bool) {
 // isClientError tells whether line begins with "ERROR 1236 (HY000)".
 func isClientError(line []byte) bool {
 	const mark = "ERROR "
-	if !hasPrefix(line, mark) {
+	if !lex.HasPrefix(line, mark) {
 		return false
 	}
-	i := digits(line, len(mark), 6)
-	if i < len(mark)+3 || !hasPrefix(line[i:], " (") || len(line) < i+9 {
+	i := lex.Digits(line, len(mark), 6)
+	if i < len(mark)+3 || !lex.HasPrefix(line[i:], " (") || len(line) < i+9 {
 		return false
 	}
 	state := line[i+2 : i+7]
 	for _, c := range state {
-		if !isDigit(c) && (c < 'A' || c > 'Z') {
+		if !lex.IsDigit(c) && (c < 'A' || c > 'Z') {
 			return false
 		}
 	}
@@ -50,16 +51,16 @@ func isClientError(line []byte) bool {
 // Continues implements parsers.Layout: the message may have been broken or have lines.
 func (clientError) Continues(_, line []byte, n int) bool {
 	const longest = 10
-	return n < longest && len(line) > 0 && !isClientError(line) && !hasPrefix(line, "mysql>") && !hasPrefix(line, "MariaDB [")
+	return n < longest && len(line) > 0 && !isClientError(line) && !lex.HasPrefix(line, "mysql>") && !lex.HasPrefix(line, "MariaDB [")
 }
 
 // Finish implements parsers.Layout.
 func (clientError) Finish(event *parsers.Event, text string) {
 	rest := strings.TrimPrefix(text, "ERROR ")
-	if end := digits([]byte(rest[:min(len(rest), 8)]), 0, 6); end > 0 {
-		set(event, "error_code", rest[:end])
+	if end := lex.Digits([]byte(rest[:min(len(rest), 8)]), 0, 6); end > 0 {
+		event.SetField("error_code", rest[:end])
 	}
 	if event.Message == "" {
-		event.Message = fold(text)
+		event.Message = lex.Fold(text)
 	}
 }

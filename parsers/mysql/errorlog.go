@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 	"github.com/flinkdoctor/flinkdoctor/parsers/javalog/stamp"
 )
 
@@ -46,7 +47,7 @@ func (errorLog) Head(line []byte) (parsers.Head, bool) {
 }
 
 func readHead(line []byte) (h head, ok bool) {
-	if len(line) < 16 || !isDigit(line[0]) {
+	if len(line) < 16 || !lex.IsDigit(line[0]) {
 		return h, false
 	}
 	s, ok := stamp.Parse(line)
@@ -57,13 +58,13 @@ func readHead(line []byte) (h head, ok bool) {
 		return h, false
 	}
 	h.time = s.Time
-	i := skipBlank(line, s.Len)
+	i := lex.SkipBlank(line, s.Len)
 	if i == s.Len || i >= len(line) {
 		return h, false
 	}
 	h.thread = span{i, threadEnd(line, i)}
 	bare := h.thread.from == h.thread.to
-	i = skipBlank(line, h.thread.to)
+	i = lex.SkipBlank(line, h.thread.to)
 	if i >= len(line) {
 		return h, false
 	}
@@ -74,8 +75,8 @@ func readHead(line []byte) (h head, ok bool) {
 	if h.level, end = level(line, i); end == 0 {
 		return h, false
 	}
-	h.body = skipBlank(line, end)
-	if bare && s.Style != stamp.StyleCompact && !hasPrefix(line[h.body:], "[Entrypoint]") && !h.hasCode(line) {
+	h.body = lex.SkipBlank(line, end)
+	if bare && s.Style != stamp.StyleCompact && !lex.HasPrefix(line[h.body:], "[Entrypoint]") && !h.hasCode(line) {
 		return h, false
 	}
 	h.brackets(line)
@@ -83,20 +84,20 @@ func readHead(line []byte) (h head, ok bool) {
 }
 
 // hasCode tells whether a code of MySQL 8 stands at the body.
-func (h *head) hasCode(line []byte) bool { return hasPrefix(line[h.body:], "[MY-") }
+func (h *head) hasCode(line []byte) bool { return lex.HasPrefix(line[h.body:], "[MY-") }
 
 // unlevelled reads what servers before 5.7 wrote without a level: InnoDB's own lines and those of mysqld_safe.
 func (h *head) unlevelled(line []byte, i int, bare, compact bool) bool {
 	h.level, h.body = parsers.LevelInfo, i
 	switch {
-	case hasPrefix(line[i:], "InnoDB: ") && (compact || !bare):
-		if hasPrefix(line[i:], "InnoDB: Error") || hasPrefix(line[i:], "InnoDB: Fatal") {
+	case lex.HasPrefix(line[i:], "InnoDB: ") && (compact || !bare):
+		if lex.HasPrefix(line[i:], "InnoDB: Error") || lex.HasPrefix(line[i:], "InnoDB: Fatal") {
 			h.level = parsers.LevelError
 		}
 		return true
-	case hasPrefix(line[i:], "mysqld_safe "), hasPrefix(line[i:], "mariadbd-safe "):
+	case lex.HasPrefix(line[i:], "mysqld_safe "), lex.HasPrefix(line[i:], "mariadbd-safe "):
 		return compact
-	case hasPrefix(line[i:], "UTC - mysqld got signal"), hasPrefix(line[i:], "- mysqld got "):
+	case lex.HasPrefix(line[i:], "UTC - mysqld got signal"), lex.HasPrefix(line[i:], "- mysqld got "):
 		h.level = parsers.LevelFatal
 		return true
 	}
@@ -106,10 +107,10 @@ func (h *head) unlevelled(line []byte, i int, bare, compact bool) bool {
 // threadEnd returns the end of the thread's number at i: decimal, or hexadecimal as InnoDB 5.6 wrote it.
 func threadEnd(b []byte, i int) int {
 	k := i
-	for k < len(b) && k-i < 20 && (isDigit(b[k]) || b[k] >= 'a' && b[k] <= 'f' || k == i+1 && b[k] == 'x') {
+	for k < len(b) && k-i < 20 && (lex.IsDigit(b[k]) || b[k] >= 'a' && b[k] <= 'f' || k == i+1 && b[k] == 'x') {
 		k++
 	}
-	if k < len(b) && (b[k] == ' ' || b[k] == '[') && isDigit(b[i]) {
+	if k < len(b) && (b[k] == ' ' || b[k] == '[') && lex.IsDigit(b[i]) {
 		return k
 	}
 	return i
@@ -137,7 +138,7 @@ func level(b []byte, i int) (parsers.Level, int) {
 
 // brackets reads the code and the module of MySQL 8.
 func (h *head) brackets(line []byte) {
-	for hasPrefix(line[h.body:], "[") {
+	for lex.HasPrefix(line[h.body:], "[") {
 		end := h.body + 1
 		for end < len(line) && end-h.body < 30 && line[end] != ']' && line[end] != ' ' {
 			end++
@@ -147,16 +148,16 @@ func (h *head) brackets(line []byte) {
 		}
 		inner := span{h.body + 1, end}
 		switch {
-		case hasPrefix(line[inner.from:], "MY-") && h.code.to == 0:
+		case lex.HasPrefix(line[inner.from:], "MY-") && h.code.to == 0:
 			h.code = inner
-		case h.module.to == 0 && (h.code.to > 0 || hasPrefix(line[inner.from:], "Entrypoint]")):
+		case h.module.to == 0 && (h.code.to > 0 || lex.HasPrefix(line[inner.from:], "Entrypoint]")):
 			h.module = inner
 		default:
 			return
 		}
-		h.body = skipBlank(line, end+1)
+		h.body = lex.SkipBlank(line, end+1)
 		if h.body < len(line) && line[h.body] == ':' { // the container's script writes "[Entrypoint]: "
-			h.body = skipBlank(line, h.body+1)
+			h.body = lex.SkipBlank(line, h.body+1)
 		}
 	}
 }
@@ -167,9 +168,9 @@ func (errorLog) Continues(_, line []byte, _ int) bool { return !isClientError(li
 // Finish implements parsers.Layout.
 func (errorLog) Finish(event *parsers.Event, text string) {
 	if h, ok := readHead([]byte(text)); ok {
-		set(event, "code", text[h.code.from:h.code.to])
+		event.SetField("code", text[h.code.from:h.code.to])
 	}
-	set(event, "error_code", errorCode(event.Message))
+	event.SetField("error_code", errorCode(event.Message))
 }
 
 // codeMarks stand before the number of an error that a message quotes, the most specific first.
@@ -187,7 +188,7 @@ func errorCode(message string) string {
 		if strings.HasPrefix(rest, "MY-") {
 			prefix = len("MY-")
 		}
-		if end := digits([]byte(rest[:min(len(rest), 12)]), prefix, 6); end > prefix {
+		if end := lex.Digits([]byte(rest[:min(len(rest), 12)]), prefix, 6); end > prefix {
 			return rest[:end]
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // accessLog is the access log in the combined format and its descendants:
@@ -43,7 +44,7 @@ func accessDate(line []byte) int {
 		return -1
 	}
 	for _, c := range line[:dash] {
-		if !isDigit(c) && (c|0x20 < 'a' || c|0x20 > 'z') && c != '.' && c != ':' && c != '-' && c != '_' && c != ',' && c != ' ' {
+		if !lex.IsDigit(c) && (c|0x20 < 'a' || c|0x20 > 'z') && c != '.' && c != ':' && c != '-' && c != '_' && c != ',' && c != ' ' {
 			return -1
 		}
 	}
@@ -56,9 +57,9 @@ func commonTime(b []byte) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	month := monthOf(b[4:7])
-	day, year := number(b, 1, 2), number(b, 8, 4)
-	hour, minute, second := number(b, 13, 2), number(b, 16, 2), number(b, 19, 2)
-	east := number(b, 23, 2)*60 + number(b, 25, 2)
+	day, year := lex.Number(b, 1, 2), lex.Number(b, 8, 4)
+	hour, minute, second := lex.Number(b, 13, 2), lex.Number(b, 16, 2), lex.Number(b, 19, 2)
+	east := lex.Number(b, 23, 2)*60 + lex.Number(b, 25, 2)
 	if !validDate(year, month, day) || !validClock(hour, minute, second) || east < 0 {
 		return time.Time{}, false
 	}
@@ -83,14 +84,14 @@ func (accessLog) Continues(_, _ []byte, _ int) bool { return false }
 
 // Finish implements parsers.Layout.
 func (accessLog) Finish(event *parsers.Event, text string) {
-	event.Message, event.Chain = fold(text), nil
+	event.Message, event.Chain = lex.Fold(text), nil
 	line := firstLine(text)
 	open := accessDate([]byte(line))
 	if open < 0 {
 		return
 	}
 	client, _, _ := strings.Cut(line[:open], " ")
-	set(event, "client", strings.TrimSuffix(client, ","))
+	event.SetField("client", strings.TrimSuffix(client, ","))
 	rest, ok := strings.CutPrefix(line[open+28:], ` "`)
 	if !ok {
 		return
@@ -101,6 +102,6 @@ func (accessLog) Finish(event *parsers.Event, text string) {
 	}
 	readRequest(event, request)
 	if status, _, _ := strings.Cut(rest, " "); len(status) == 3 && allDigits(status) {
-		set(event, "status", status)
+		event.SetField("status", status)
 	}
 }

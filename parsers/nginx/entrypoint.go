@@ -2,6 +2,7 @@ package nginx
 
 import (
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // entrypoint is what the start script of the container image prints before nginx runs. Source: nginx/docker-nginx entrypoint/*.sh.
@@ -19,9 +20,9 @@ var chatter = [...]string{"/docker-entrypoint.d/", "Looking for shell scripts in
 // Head implements parsers.Layout.
 func (entrypoint) Head(line []byte) (parsers.Head, bool) {
 	head := parsers.Head{Level: parsers.LevelInfo, Component: parsers.ComponentNginx}
-	if hasPrefix(line, script) {
+	if lex.HasPrefix(line, script) {
 		for _, words := range chatter {
-			if hasPrefix(line[len(script):], words) {
+			if lex.HasPrefix(line[len(script):], words) {
 				return head, true
 			}
 		}
@@ -32,9 +33,9 @@ func (entrypoint) Head(line []byte) (parsers.Head, bool) {
 		return parsers.Head{}, false
 	}
 	switch {
-	case hasPrefix(line[n:], "info: "), hasPrefix(line[n:], "Running envsubst on "):
+	case lex.HasPrefix(line[n:], "info: "), lex.HasPrefix(line[n:], "Running envsubst on "):
 		return head, true
-	case hasPrefix(line[n:], "error: "), hasPrefix(line[n:], "ERROR: "):
+	case lex.HasPrefix(line[n:], "error: "), lex.HasPrefix(line[n:], "ERROR: "):
 		head.Level = parsers.LevelError
 		return head, true
 	}
@@ -43,15 +44,15 @@ func (entrypoint) Head(line []byte) (parsers.Head, bool) {
 
 // partScript returns the length of "10-listen-on-ipv6-by-default.sh: ", 0 when line does not begin like that.
 func partScript(line []byte) int {
-	if len(line) < 9 || !isDigit(line[0]) || !isDigit(line[1]) || line[2] != '-' {
+	if len(line) < 9 || !lex.IsDigit(line[0]) || !lex.IsDigit(line[1]) || line[2] != '-' {
 		return 0
 	}
 	i := 3
-	for i < len(line) && i < 80 && (line[i] == '-' || isDigit(line[i]) || line[i] >= 'a' && line[i] <= 'z') {
+	for i < len(line) && i < 80 && (line[i] == '-' || lex.IsDigit(line[i]) || line[i] >= 'a' && line[i] <= 'z') {
 		i++
 	}
 	for _, end := range [...]string{".sh: ", ".envsh: "} {
-		if hasPrefix(line[i:], end) {
+		if lex.HasPrefix(line[i:], end) {
 			return i + len(end)
 		}
 	}
@@ -63,5 +64,5 @@ func (entrypoint) Continues(_, _ []byte, _ int) bool { return false }
 
 // Finish implements parsers.Layout.
 func (entrypoint) Finish(event *parsers.Event, text string) {
-	event.Message, event.Chain = fold(text), nil
+	event.Message, event.Chain = lex.Fold(text), nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // errorLog is the error log of http and stream:
@@ -40,26 +41,26 @@ func (errorLog) Head(line []byte) (parsers.Head, bool) {
 }
 
 func readErrorHead(line []byte) (h errorHead, ok bool) {
-	i := skipBlank(line, 0)
+	i := lex.SkipBlank(line, 0)
 	if i >= len(line) || i > maxLead {
 		return h, false
 	}
-	if line[i] == 'n' && hasPrefix(line[i:], "nginx: 2") { // sent to syslog, the tag is still there
+	if line[i] == 'n' && lex.HasPrefix(line[i:], "nginx: 2") { // sent to syslog, the tag is still there
 		i += len("nginx: ")
 	}
-	if isDigit(line[i]) {
+	if lex.IsDigit(line[i]) {
 		n := 0
 		if h.at, n = slashTime(line[i:]); n == 0 {
 			return h, false
 		}
-		i = skipBlank(line, i+n)
+		i = lex.SkipBlank(line, i+n)
 	}
 	level, n := bracketLevel(line, i)
 	if n == 0 {
 		return h, false
 	}
 	h.level = level
-	i = skipBlank(line, n)
+	i = lex.SkipBlank(line, n)
 	pid := word(line, i)
 	if pid == i || pid >= len(line) || line[pid] != '#' {
 		return h, false
@@ -69,11 +70,11 @@ func readErrorHead(line []byte) (h errorHead, ok bool) {
 		return h, false
 	}
 	h.pid = span{i, pid}
-	h.body = skipBlank(line, tid+1)
+	h.body = lex.SkipBlank(line, tid+1)
 	if h.body+1 < len(line) && line[h.body] == '*' {
 		if end := word(line, h.body+1); end > h.body+1 {
 			h.cid = span{h.body + 1, end}
-			h.body = skipBlank(line, end)
+			h.body = lex.SkipBlank(line, end)
 		}
 	}
 	return h, true
@@ -84,9 +85,9 @@ func slashTime(b []byte) (at time.Time, n int) {
 	if len(b) < 18 || b[4] != '/' || b[7] != '/' {
 		return at, 0
 	}
-	i := skipBlank(b, 10)
-	year, month, day := number(b, 0, 4), number(b, 5, 2), number(b, 8, 2)
-	hour, minute, second := number(b, i, 2), number(b, i+3, 2), number(b, i+6, 2)
+	i := lex.SkipBlank(b, 10)
+	year, month, day := lex.Number(b, 0, 4), lex.Number(b, 5, 2), lex.Number(b, 8, 2)
+	hour, minute, second := lex.Number(b, i, 2), lex.Number(b, i+3, 2), lex.Number(b, i+6, 2)
 	if i+8 > len(b) || b[i+2] != ':' || b[i+5] != ':' || !validDate(year, month, day) || !validClock(hour, minute, second) {
 		return at, 0
 	}
@@ -131,7 +132,7 @@ func bracketLevel(b []byte, i int) (parsers.Level, int) {
 // word returns the end of the letters and digits at i: ids are numbers, but people mask them.
 func word(b []byte, i int) int {
 	start := i
-	for i < len(b) && i-start < 20 && (isDigit(b[i]) || b[i]|0x20 >= 'a' && b[i]|0x20 <= 'z') {
+	for i < len(b) && i-start < 20 && (lex.IsDigit(b[i]) || b[i]|0x20 >= 'a' && b[i]|0x20 <= 'z') {
 		i++
 	}
 	return i
@@ -144,17 +145,17 @@ func (errorLog) Finish(event *parsers.Event, text string) {
 	if !ok {
 		return
 	}
-	event.Message, event.Chain = fold(line[h.body:]), nil
-	set(event, "pid", line[h.pid.from:h.pid.to])
-	set(event, "cid", line[h.cid.from:h.cid.to])
+	event.Message, event.Chain = lex.Fold(line[h.body:]), nil
+	event.SetField("pid", line[h.pid.from:h.pid.to])
+	event.SetField("cid", line[h.cid.from:h.cid.to])
 	details(event)
 }
 
 // details reads the fields of an error log message, whatever its head was.
 func details(event *parsers.Event) {
 	said, trailer := splitTrailer(event.Message)
-	set(event, "errno", errno(said))
-	set(event, "action", action(said))
+	event.SetField("errno", errno(said))
+	event.SetField("action", action(said))
 	if trailer == "" {
 		readPlace(event, said)
 	}

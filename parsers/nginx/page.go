@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // page is the HTML with which nginx answers when no upstream did, as clients print it:
@@ -27,19 +28,19 @@ func (page) Weak() bool { return true }
 
 // Head implements parsers.Layout.
 func (page) Head(line []byte) (parsers.Head, bool) {
-	i := skipBlank(line, 0)
+	i := lex.SkipBlank(line, 0)
 	if i >= len(line) || i > maxLead || line[i] != '<' {
 		return parsers.Head{}, false
 	}
 	rest := line[i:]
-	if hasPrefix(rest, "<html>") {
+	if lex.HasPrefix(rest, "<html>") {
 		rest = bytes.TrimLeft(rest[len("<html>"):], " \r")
 		if len(rest) == 0 {
 			return parsers.Head{Body: i}, true
 		}
 	}
 	for _, tag := range [...]string{"<head><title>", "<center><h1>", "<title>"} {
-		if hasPrefix(rest, tag) && isStatus(rest[len(tag):]) {
+		if lex.HasPrefix(rest, tag) && isStatus(rest[len(tag):]) {
 			return parsers.Head{Body: i}, true
 		}
 	}
@@ -48,19 +49,19 @@ func (page) Head(line []byte) (parsers.Head, bool) {
 
 // isStatus tells whether text begins with the code of an HTTP error.
 func isStatus(text []byte) bool {
-	return len(text) > 4 && (text[0] == '4' || text[0] == '5') && isDigit(text[1]) && isDigit(text[2]) && text[3] == ' '
+	return len(text) > 4 && (text[0] == '4' || text[0] == '5') && lex.IsDigit(text[1]) && lex.IsDigit(text[2]) && text[3] == ' '
 }
 
 // Continues implements parsers.Layout: the page's other lines begin with a tag, too.
 func (page) Continues(_, line []byte, n int) bool {
 	const longest = 20 // nginx pads a page with six comments
 	line = bytes.TrimSpace(line)
-	return n < longest && len(line) > 0 && line[0] == '<' && !hasPrefix(line, "<html>")
+	return n < longest && len(line) > 0 && line[0] == '<' && !lex.HasPrefix(line, "<html>")
 }
 
 // Finish implements parsers.Layout. A page that reports no error is no record of this layout.
 func (page) Finish(event *parsers.Event, text string) {
-	event.Message, event.Chain = fold(text), nil
+	event.Message, event.Chain = lex.Fold(text), nil
 	status := ""
 	for _, tag := range [...]string{"<title>", "<h1>"} {
 		if i := strings.Index(text, tag); i >= 0 && isStatus([]byte(text[i+len(tag):])) {
@@ -72,7 +73,7 @@ func (page) Finish(event *parsers.Event, text string) {
 		event.Layout = ""
 		return
 	}
-	set(event, "status_code", status)
+	event.SetField("status_code", status)
 	i := strings.Index(text, "<center>nginx")
 	if i < 0 {
 		return
@@ -83,6 +84,6 @@ func (page) Finish(event *parsers.Event, text string) {
 		if end < 0 {
 			end = len(version)
 		}
-		set(event, "version", version[:end])
+		event.SetField("version", version[:end])
 	}
 }

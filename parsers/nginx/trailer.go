@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // splitTrailer splits a message where nginx begins to tell about the connection. Messages hold commas themselves, and requests may quote
@@ -28,7 +29,7 @@ func errno(said string) string {
 		}
 		from += open + 1
 		end := from
-		for end < len(said) && end-from < 6 && isDigit(said[end]) {
+		for end < len(said) && end-from < 6 && lex.IsDigit(said[end]) {
 			end++
 		}
 		if end > from && end < len(said) && said[end] == ':' {
@@ -62,13 +63,13 @@ func readPlace(event *parsers.Event, said string) {
 	if colon <= 0 || strings.ContainsAny(place, " \"") || !allDigits(place[colon+1:]) || !strings.ContainsAny(place[:colon], "/.") {
 		return
 	}
-	set(event, "file", place[:colon])
-	set(event, "line", place[colon+1:])
+	event.SetField("file", place[:colon])
+	event.SetField("line", place[colon+1:])
 }
 
 func allDigits(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if !isDigit(s[i]) {
+		if !lex.IsDigit(s[i]) {
 			return false
 		}
 	}
@@ -78,14 +79,14 @@ func allDigits(s string) bool {
 // readTrailer reads client, server, request, upstream and host. A value that nginx cut off is taken as far as it goes.
 func readTrailer(event *parsers.Event, said, trailer string) {
 	if i := strings.Index(said, " while resolving, resolver: "); i >= 0 {
-		set(event, "resolver", said[i+len(" while resolving, resolver: "):])
+		event.SetField("resolver", said[i+len(" while resolving, resolver: "):])
 	}
 	if trailer == "" {
 		return
 	}
 	rest := trailer
-	set(event, "client", plain(&rest, "client:"))
-	set(event, "server", plain(&rest, "server:"))
+	event.SetField("client", plain(&rest, "client:"))
+	event.SetField("server", plain(&rest, "server:"))
 	if request := quoted(&rest, "request:"); request != "" {
 		readRequest(event, request)
 	}
@@ -93,7 +94,7 @@ func readTrailer(event *parsers.Event, said, trailer string) {
 		readUpstream(event, said, upstream)
 	}
 	host, _, _ := strings.Cut(quoted(&rest, "host:"), `"`)
-	set(event, "host", host)
+	event.SetField("host", host)
 }
 
 // plain reads the value behind key up to the next comma and moves rest behind it.
@@ -151,20 +152,20 @@ func keyAt(s, key string) int {
 
 // readRequest reads "PUT /api/db/t/_stream_load HTTP/1.1" and what a Stream Load's path tells.
 func readRequest(event *parsers.Event, request string) {
-	set(event, "request", request)
+	event.SetField("request", request)
 	method, rest, ok := strings.Cut(request, " ")
 	if !ok || !isMethod(method) {
 		return
 	}
 	uri, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
-	set(event, "method", method)
-	set(event, "uri", uri)
+	event.SetField("method", method)
+	event.SetField("uri", uri)
 	path, query, _ := strings.Cut(uri, "?")
 	if db, table, ok := loadTarget(path); ok {
-		set(event, "db", db)
-		set(event, "table", table)
+		event.SetField("db", db)
+		event.SetField("table", table)
 	}
-	set(event, "label", queryValue(query, "label"))
+	event.SetField("label", queryValue(query, "label"))
 }
 
 func isMethod(s string) bool {
@@ -218,12 +219,12 @@ func readUpstream(event *parsers.Event, said, value string) {
 	} else if slash := strings.IndexByte(rest, '/'); slash >= 0 {
 		peer, uri = rest[:slash], rest[slash:]
 	}
-	set(event, "scheme", scheme)
-	set(event, "upstream", peer)
-	set(event, "upstream_uri", uri)
+	event.SetField("scheme", scheme)
+	event.SetField("upstream", peer)
+	event.SetField("upstream_uri", uri)
 	if strings.HasPrefix(said, "no live upstreams") {
-		set(event, "group", peer)
+		event.SetField("group", peer)
 	} else {
-		set(event, "upstream_addr", peer)
+		event.SetField("upstream_addr", peer)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 const (
@@ -29,7 +31,7 @@ func (errorLog) Continues(first, line []byte, n int) bool {
 	if begins(line) {
 		return true
 	}
-	if isWhole(first) || hasPrefix(line, "at ") || line[0] == '{' || line[0] == '<' {
+	if isWhole(first) || lex.HasPrefix(line, "at ") || line[0] == '{' || line[0] == '<' {
 		return false
 	}
 	return holdsKey(line) || isQuotedRest(line) || isLua(first, line) || n == 1 && isOpen(first) || isPiece(first, line, n)
@@ -39,7 +41,7 @@ func (errorLog) Continues(first, line []byte, n int) bool {
 func begins(line []byte) bool {
 	line = bytes.TrimLeft(line, ", ")
 	for _, key := range leadingKeys {
-		if hasPrefix(line, key) {
+		if lex.HasPrefix(line, key) {
 			return true
 		}
 	}
@@ -104,7 +106,7 @@ func isLua(first, line []byte) bool {
 	if !bytes.Contains(first, []byte("lua")) {
 		return false
 	}
-	return hasPrefix(line, "stack traceback:") || hasPrefix(line, "coroutine ") || bytes.Contains(line, []byte(": in function"))
+	return lex.HasPrefix(line, "stack traceback:") || lex.HasPrefix(line, "coroutine ") || bytes.Contains(line, []byte(": in function"))
 }
 
 // unwrap joins the lines of a record. Lines broken at one column, as a terminal does, are joined without a blank; others broke at a blank.

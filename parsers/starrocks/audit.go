@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 	"github.com/flinkdoctor/flinkdoctor/parsers/javalog/stamp"
 )
 
@@ -20,14 +21,14 @@ func (audit) Name() string { return "starrocks-fe-audit" }
 
 // Head implements parsers.Layout. A statement that failed is the client's affair, so all lines are information.
 func (audit) Head(line []byte) (parsers.Head, bool) {
-	if len(line) < 24 || !isDigit(line[0]) {
+	if len(line) < 24 || !lex.IsDigit(line[0]) {
 		return parsers.Head{}, false
 	}
 	s, ok := stamp.Parse(line)
 	if !ok || s.Style != stamp.StyleDash {
 		return parsers.Head{}, false
 	}
-	i := skipBlank(line, s.Len)
+	i := lex.SkipBlank(line, s.Len)
 	if i >= len(line) || line[i] != '[' {
 		return parsers.Head{}, false
 	}
@@ -35,7 +36,7 @@ func (audit) Head(line []byte) (parsers.Head, bool) {
 	for end < len(line) && end-i < 40 && (line[end] == '_' || line[end] >= 'a' && line[end] <= 'z') {
 		end++
 	}
-	body := skipBlank(line, min(end+1, len(line)))
+	body := lex.SkipBlank(line, min(end+1, len(line)))
 	if end == i+1 || end >= len(line) || line[end] != ']' || !auditBody(line[body:]) {
 		return parsers.Head{}, false
 	}
@@ -47,7 +48,7 @@ func (audit) Head(line []byte) (parsers.Head, bool) {
 // auditBody tells whether text begins like the body of an audit line.
 func auditBody(b []byte) bool {
 	if len(b) < 3 || b[0] != '|' {
-		return hasPrefix(b, `{"`)
+		return lex.HasPrefix(b, `{"`)
 	}
 	i := 1
 	for i < len(b) && i < 40 && isLetter(b[i]) {
@@ -68,13 +69,13 @@ func (audit) Continues(_, line []byte, _ int) bool { return !beginsCrash(line) }
 // Finish implements parsers.Layout. The statement stands last and may quote anything, so nothing behind it is read.
 func (audit) Finish(event *parsers.Event, text string) {
 	if head, ok := (audit{}).Head([]byte(text)); ok {
-		event.Message, event.Chain = fold(text[head.Body:]), nil
+		event.Message, event.Chain = lex.Fold(text[head.Body:]), nil
 	}
 	keys, _, _ := strings.Cut(event.Message, "|Stmt=")
 	for _, f := range auditFields {
 		if i := strings.Index(keys, f.key); i >= 0 {
 			value, _, _ := strings.Cut(keys[i+len(f.key):], "|")
-			set(event, f.field, value)
+			event.SetField(f.field, value)
 		}
 	}
 }

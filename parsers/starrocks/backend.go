@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // backend is be.INFO, be.WARNING and their like, written by glog:
@@ -20,7 +21,7 @@ func (backend) Name() string { return "starrocks-be" }
 
 // Head implements parsers.Layout. The part of a second and the thread's number may have been left out of a paste.
 func (backend) Head(line []byte) (parsers.Head, bool) {
-	if len(line) < 20 || !isDigit(line[1]) {
+	if len(line) < 20 || !lex.IsDigit(line[1]) {
 		return parsers.Head{}, false
 	}
 	var level parsers.Level
@@ -40,50 +41,50 @@ func (backend) Head(line []byte) (parsers.Head, bool) {
 	if i == 0 {
 		return parsers.Head{}, false
 	}
-	thread := skipBlank(line, i)
-	threadEnd := digits(line, thread, 20)
+	thread := lex.SkipBlank(line, i)
+	threadEnd := lex.Digits(line, thread, 20)
 	i = threadEnd
-	if next := skipBlank(line, i); next > i && next < len(line) && isDigit(line[next]) { // brpc adds the number of its own thread
-		i = digits(line, next, 20)
+	if next := lex.SkipBlank(line, i); next > i && next < len(line) && lex.IsDigit(line[next]) { // brpc adds the number of its own thread
+		i = lex.Digits(line, next, 20)
 	}
-	i = skipBlank(line, i)
+	i = lex.SkipBlank(line, i)
 	end := place(line, i)
 	if end == 0 {
 		return parsers.Head{}, false
 	}
 	return parsers.Head{
 		Time: parsers.Time{At: at}, Level: level, Component: parsers.ComponentStarRocksBE,
-		Thread: string(line[thread:threadEnd]), Logger: string(line[i:end]), Body: skipBlank(line, end+1),
+		Thread: string(line[thread:threadEnd]), Logger: string(line[i:end]), Body: lex.SkipBlank(line, end+1),
 	}, true
 }
 
 // glogTime reads "0718 16:38:30.396853" or "20250718 16:38:30" behind the level; n is the offset behind it, 0 when it is not there.
 func glogTime(b []byte) (at time.Time, n int) {
-	year, i := 0, digits(b, 1, 9)
+	year, i := 0, lex.Digits(b, 1, 9)
 	switch i {
 	case 5:
 		i = 1
 	case 9:
-		year, i = number(b, 1, 4), 5
+		year, i = lex.Number(b, 1, 4), 5
 		if year < 1990 {
 			return at, 0
 		}
 	default:
 		return at, 0
 	}
-	month, day := number(b, i, 2), number(b, i+2, 2)
-	i = skipBlank(b, i+4)
+	month, day := lex.Number(b, i, 2), lex.Number(b, i+2, 2)
+	i = lex.SkipBlank(b, i+4)
 	if len(b) < i+9 || b[i+2] != ':' || b[i+5] != ':' {
 		return at, 0
 	}
-	hour, minute, second := number(b, i, 2), number(b, i+3, 2), number(b, i+6, 2)
+	hour, minute, second := lex.Number(b, i, 2), lex.Number(b, i+3, 2), lex.Number(b, i+6, 2)
 	if month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 {
 		return at, 0
 	}
 	i += 8
 	nanos := 0
 	if b[i] == '.' {
-		end := digits(b, i+1, 9)
+		end := lex.Digits(b, i+1, 9)
 		for k := i + 1; k < i+10; k++ {
 			nanos *= 10
 			if k < end {
@@ -102,7 +103,7 @@ var sources = [...]string{".cpp", ".cc", ".h", ".hpp", ".hh", ".c", ".cxx", ".tp
 func place(b []byte, i int) int {
 	const longest = 200
 	dot, k := -1, i
-	for k < len(b) && k-i < longest && (isLetter(b[k]) || isDigit(b[k]) || b[k] == '_' || b[k] == '.' || b[k] == '/' || b[k] == '-' || b[k] == '+') {
+	for k < len(b) && k-i < longest && (isLetter(b[k]) || lex.IsDigit(b[k]) || b[k] == '_' || b[k] == '.' || b[k] == '/' || b[k] == '-' || b[k] == '+') {
 		if b[k] == '.' {
 			dot = k
 		}
@@ -111,7 +112,7 @@ func place(b []byte, i int) int {
 	if dot <= i || k >= len(b) || b[k] != ':' {
 		return 0
 	}
-	end := digits(b, k+1, 7)
+	end := lex.Digits(b, k+1, 7)
 	if end == k+1 || end >= len(b) || b[end] != ']' {
 		return 0
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // crash is what a backend that dies leaves in be.out or cn.out, and the line with which its start script opens the file:
@@ -56,22 +57,22 @@ func partOf(line []byte) part {
 	}
 	switch c := line[0]; {
 	case c == ' ' || c == '\t' || c == '@':
-		return innerPart(line[skipBlank(line, 0):])
+		return innerPart(line[lex.SkipBlank(line, 0):])
 	case c == '*':
 		return starPart(line)
-	case c == 's' && hasPrefix(line, "start time: "):
+	case c == 's' && lex.HasPrefix(line, "start time: "):
 		return partStart
-	case c == 'q' && hasPrefix(line, "query_id:"):
+	case c == 'q' && lex.HasPrefix(line, "query_id:"):
 		return partQuery
-	case c == 't' && hasPrefix(line, "tracker:"):
+	case c == 't' && lex.HasPrefix(line, "tracker:"):
 		return partTracker
-	case c == 't' && hasPrefix(line, "terminate called "):
+	case c == 't' && lex.HasPrefix(line, "terminate called "):
 		return partThrown
-	case c == 'P' && hasPrefix(line, "PC: @"):
+	case c == 'P' && lex.HasPrefix(line, "PC: @"):
 		return partInner
-	case c == 'R' && hasPrefix(line, "Run with JEMALLOC_CONF"):
+	case c == 'R' && lex.HasPrefix(line, "Run with JEMALLOC_CONF"):
 		return partJemalloc
-	case isDigit(c) && isVersion(line), c == 'B' && hasPrefix(line, "BRANCH-") && isVersion(line):
+	case lex.IsDigit(c) && isVersion(line), c == 'B' && lex.HasPrefix(line, "BRANCH-") && isVersion(line):
 		return partVersion
 	}
 	return partNone
@@ -79,9 +80,9 @@ func partOf(line []byte) part {
 
 func innerPart(line []byte) part {
 	switch {
-	case hasPrefix(line, "@ ") && bytes.Contains(line, []byte(" 0x")):
+	case lex.HasPrefix(line, "@ ") && bytes.Contains(line, []byte(" 0x")):
 		return partFrame
-	case hasPrefix(line, "what():"):
+	case lex.HasPrefix(line, "what():"):
 		return partWhat
 	}
 	return partNone
@@ -89,11 +90,11 @@ func innerPart(line []byte) part {
 
 func starPart(line []byte) part {
 	switch {
-	case hasPrefix(line, "*** Aborted at "):
+	case lex.HasPrefix(line, "*** Aborted at "):
 		return partAborted
-	case hasPrefix(line, "*** SIG") && bytes.Contains(line, []byte(" received by PID")):
+	case lex.HasPrefix(line, "*** SIG") && bytes.Contains(line, []byte(" received by PID")):
 		return partInner
-	case hasPrefix(line, "*** Check failure stack trace"):
+	case lex.HasPrefix(line, "*** Check failure stack trace"):
 		return partCheck
 	}
 	return partNone
@@ -107,7 +108,7 @@ func isVersion(line []byte) bool {
 	}
 	rest := line[i+1:]
 	for _, kind := range [...]string{"RELEASE (build ", "DEBUG (build ", "ASAN (build ", "BUILD (build "} {
-		if hasPrefix(rest, kind) {
+		if lex.HasPrefix(rest, kind) {
 			return true
 		}
 	}
@@ -182,10 +183,10 @@ func (crash) Finish(event *parsers.Event, text string) {
 			event.Time = abortedAt(line)
 		case partVersion:
 			version, _, _ := strings.Cut(line, " ")
-			set(event, "version", version)
+			event.SetField("version", version)
 		case partQuery:
 			id, _, _ := strings.Cut(strings.TrimPrefix(line, "query_id:"), ",")
-			set(event, "query_id", strings.TrimSpace(id))
+			event.SetField("query_id", strings.TrimSpace(id))
 		case partInner:
 			readSignal(event, line)
 		}
@@ -198,7 +199,7 @@ func (crash) Finish(event *parsers.Event, text string) {
 			event.Component, event.Level = parsers.ComponentStarRocksBE, parsers.LevelFatal
 		}
 	}
-	event.Message = fold(strings.Join(kept, " "))
+	event.Message = lex.Fold(strings.Join(kept, " "))
 }
 
 // abortedAt reads the time of "*** Aborted at 1786726151 (unix time)".
@@ -215,7 +216,7 @@ func abortedAt(line string) parsers.Time {
 func readSignal(event *parsers.Event, line string) {
 	if rest, ok := strings.CutPrefix(line, "*** SIG"); ok {
 		name, _, _ := strings.Cut(rest, " ")
-		set(event, "signal", "SIG"+name)
+		event.SetField("signal", "SIG"+name)
 		return
 	}
 	rest, ok := strings.CutPrefix(line, "PC: @")
@@ -223,6 +224,6 @@ func readSignal(event *parsers.Event, line string) {
 		return
 	}
 	if _, function, ok := strings.Cut(strings.TrimLeft(rest, " "), " "); ok {
-		set(event, "function", strings.TrimSpace(function))
+		event.SetField("function", strings.TrimSpace(function))
 	}
 }

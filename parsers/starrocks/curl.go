@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // curlTrace is what curl -v prints about a Stream Load: the request's head behind "> ", the answer's behind "< ", remarks behind "* ", and
@@ -34,7 +35,7 @@ func (curlTrace) Head(line []byte) (parsers.Head, bool) {
 			return parsers.Head{}, false
 		}
 	case '<':
-		if !hasPrefix(rest, "HTTP/") {
+		if !lex.HasPrefix(rest, "HTTP/") {
 			return parsers.Head{}, false
 		}
 	case '*':
@@ -51,7 +52,7 @@ func (curlTrace) Head(line []byte) (parsers.Head, bool) {
 
 func isRemark(rest []byte) bool {
 	for _, remark := range remarks {
-		if hasPrefix(rest, remark) {
+		if lex.HasPrefix(rest, remark) {
 			return true
 		}
 	}
@@ -60,7 +61,7 @@ func isRemark(rest []byte) bool {
 
 // traceLine reads the mark of a line, 'c' for curl's last word, and the text behind it; mark is 0 when the line is no part of a trace.
 func traceLine(line []byte) (mark byte, rest []byte) {
-	if len(line) > 16 && isDigit(line[0]) && line[2] == ':' && line[5] == ':' && line[8] == '.' && number(line, 9, 6) >= 0 && line[15] == ' ' {
+	if len(line) > 16 && lex.IsDigit(line[0]) && line[2] == ':' && line[5] == ':' && line[8] == '.' && lex.Number(line, 9, 6) >= 0 && line[15] == ' ' {
 		line = line[16:]
 	}
 	if len(line) < 2 {
@@ -72,7 +73,7 @@ func traceLine(line []byte) (mark byte, rest []byte) {
 			return line[0], line[2:]
 		}
 	case 'c':
-		if hasPrefix(line, "curl: (") {
+		if lex.HasPrefix(line, "curl: (") {
 			return 'c', line
 		}
 	}
@@ -84,28 +85,28 @@ func (curlTrace) Continues(first, line []byte, n int) bool {
 	const longest = 100
 	mark, _ := traceLine(first)
 	next, rest := traceLine(line)
-	return n < longest && next == mark && (mark == '>' && !bytes.Contains(rest, []byte(" HTTP/")) || mark == '<' && !hasPrefix(rest, "HTTP/"))
+	return n < longest && next == mark && (mark == '>' && !bytes.Contains(rest, []byte(" HTTP/")) || mark == '<' && !lex.HasPrefix(rest, "HTTP/"))
 }
 
 // Finish implements parsers.Layout.
 func (curlTrace) Finish(event *parsers.Event, text string) {
-	event.Message, event.Chain = fold(text), nil
+	event.Message, event.Chain = lex.Fold(text), nil
 	for n, line := range strings.Split(text, "\n") {
 		mark, rest := traceLine([]byte(line))
 		said := string(rest)
 		switch {
 		case mark == 'c':
 			code, _, _ := strings.Cut(strings.TrimPrefix(said, "curl: ("), ")")
-			set(event, "curl_code", code)
+			event.SetField("curl_code", code)
 		case mark == '<' && n == 0:
 			if _, status, ok := strings.Cut(said, " "); ok && len(status) >= 3 {
-				set(event, "status_code", status[:3])
+				event.SetField("status_code", status[:3])
 			}
 		case mark == '>' && n == 0:
 			method, target, _ := strings.Cut(said, " ")
 			uri, _, _ := strings.Cut(target, " ")
-			set(event, "method", method)
-			set(event, "uri", uri)
+			event.SetField("method", method)
+			event.SetField("uri", uri)
 		case mark == '>' || mark == '<':
 			readHeader(event, said)
 		}
@@ -117,6 +118,6 @@ func readHeader(event *parsers.Event, line string) {
 	name, value, _ := strings.Cut(line, ":")
 	switch strings.ToLower(name) {
 	case "label", "location", "host":
-		set(event, strings.ToLower(name), strings.TrimSpace(value))
+		event.SetField(strings.ToLower(name), strings.TrimSpace(value))
 	}
 }

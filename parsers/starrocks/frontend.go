@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 	"github.com/flinkdoctor/flinkdoctor/parsers/javalog/stamp"
 )
 
@@ -42,7 +43,7 @@ func (frontend) Head(line []byte) (parsers.Head, bool) {
 }
 
 func readFrontend(line []byte) (h frontendHead, ok bool) {
-	if len(line) < 24 || !isDigit(line[0]) {
+	if len(line) < 24 || !lex.IsDigit(line[0]) {
 		return h, false
 	}
 	s, ok := stamp.Parse(line)
@@ -50,12 +51,12 @@ func readFrontend(line []byte) (h frontendHead, ok bool) {
 		return h, false
 	}
 	h.time = s.Time
-	i := skipBlank(line, s.Len)
+	i := lex.SkipBlank(line, s.Len)
 	var n int
 	if h.level, n = javaLevel(line[i:]); n == 0 {
 		return h, false
 	}
-	i = skipBlank(line, i+n)
+	i = lex.SkipBlank(line, i+n)
 	end := threadEnd(line, i)
 	if end == 0 {
 		return h, false
@@ -65,11 +66,11 @@ func readFrontend(line []byte) (h frontendHead, ok bool) {
 		h.threadTo--
 	}
 	h.threadTo--
-	h.body = skipBlank(line, end+1)
+	h.body = lex.SkipBlank(line, end+1)
 	from, to, next := location(line[h.body:])
 	if next > 0 {
 		h.loggerFrom, h.loggerTo = h.body+from, h.body+to
-		h.body = skipBlank(line, h.body+next)
+		h.body = lex.SkipBlank(line, h.body+next)
 	}
 	return h, true
 }
@@ -107,7 +108,7 @@ func threadEnd(b []byte, i int) int {
 		if b[k] != '|' {
 			continue
 		}
-		if end := digits(b, k+1, 20); end > k+1 && end < len(b) && b[end] == ')' {
+		if end := lex.Digits(b, k+1, 20); end > k+1 && end < len(b) && b[end] == ')' {
 			return end
 		}
 	}
@@ -122,8 +123,8 @@ func location(b []byte) (from, to, next int) {
 	}
 	for k := 1; k < len(b) && k < longest; k++ {
 		switch c := b[k]; {
-		case c == '(' && k > 1 && hasPrefix(b[k:], "():"):
-			if end := digits(b, k+3, 9); end > k+3 && end < len(b) && b[end] == ']' {
+		case c == '(' && k > 1 && lex.HasPrefix(b[k:], "():"):
+			if end := lex.Digits(b, k+3, 9); end > k+3 && end < len(b) && b[end] == ']' {
 				return 1, k, end + 1
 			}
 			return 0, 0, 0
@@ -162,5 +163,5 @@ func (frontendPiece) Head(line []byte) (parsers.Head, bool) {
 	if next == 0 {
 		return parsers.Head{}, false
 	}
-	return parsers.Head{Component: parsers.ComponentStarRocksFE, Logger: string(line[from:to]), Body: skipBlank(line, next)}, true
+	return parsers.Head{Component: parsers.ComponentStarRocksFE, Logger: string(line[from:to]), Body: lex.SkipBlank(line, next)}, true
 }

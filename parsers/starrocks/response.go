@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/internal/lex"
 )
 
 // response is the answer to a Stream Load or to a request of the transaction interface that stands alone, as a client printed it:
@@ -23,7 +24,7 @@ func (response) Weak() bool { return true }
 // Head implements parsers.Layout. A lone brace may open any JSON; Finish decides.
 func (response) Head(line []byte) (parsers.Head, bool) {
 	const furthest = 64
-	i := skipBlank(line, 0)
+	i := lex.SkipBlank(line, 0)
 	if i >= len(line) || i > furthest || line[i] != '{' && line[i] != '"' {
 		return parsers.Head{}, false
 	}
@@ -41,7 +42,7 @@ var firstKeys = [...]string{"txnid", "label", "status", "message", "msg", "code"
 func beginsResponse(line []byte) bool {
 	i := 0
 	if len(line) > 0 && line[0] == '{' {
-		i = skipBlank(line, 1)
+		i = lex.SkipBlank(line, 1)
 	}
 	if i >= len(line) || line[i] != '"' {
 		return false
@@ -49,7 +50,7 @@ func beginsResponse(line []byte) bool {
 	key := line[i+1:]
 	for _, name := range firstKeys {
 		if len(key) > len(name) && key[len(name)] == '"' && equalLower(key[:len(name)], name) {
-			next := skipBlank(key, len(name)+1)
+			next := lex.SkipBlank(key, len(name)+1)
 			return next < len(key) && key[next] == ':'
 		}
 	}
@@ -100,9 +101,9 @@ func (response) Finish(event *parsers.Event, text string) {
 		return
 	}
 	event.Component = parsers.ComponentStreamLoad
-	event.Message, event.Chain = fold(text), nil
+	event.Message, event.Chain = lex.Fold(text), nil
 	for _, f := range fields {
-		set(event, f.Name, f.Value)
+		event.SetField(f.Name, f.Value)
 	}
 	switch strings.ToUpper(fields.Get("status")) {
 	case "SUCCESS", "OK", "PUBLISH TIMEOUT", "PUBLISH_TIMEOUT": // the data is committed in all four
