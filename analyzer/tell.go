@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/remedy"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
@@ -224,7 +225,7 @@ func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
 		},
 	})
 	for i := range fixes {
-		fixes[i].Diff = mask(fixes[i].Diff) // its context lines are the user's own; Patched has them as they are
+		fixes[i].Diff = conf.EachLine(fixes[i].Diff, mask) // its context lines are the user's own; Patched has them as they are
 	}
 	return fixes
 }

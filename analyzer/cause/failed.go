@@ -24,6 +24,3 @@ func failed(event *parsers.Event) bool {
 	}
 	return false
 }
-
-// Failed is the same question for callers outside the package.
-func Failed(event *parsers.Event) bool { return failed(event) }

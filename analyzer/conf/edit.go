@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 )
@@ -33,4 +34,14 @@ func Apply(data []byte, edits []Edit) ([]byte, error) {
 // Diff returns the unified diff that patch -p1 and git apply accept, "" when nothing changed. name has forward slashes and no leading slash.
 func Diff(name string, before, after []byte) string {
 	return string(diff.Diff("a/"+name, before, "b/"+name, after))
+}
+
+// EachLine returns the text with a function applied to every line, line ends kept.
+func EachLine(text string, change func(line string) string) string {
+	lines := strings.SplitAfter(text, "\n")
+	for i, line := range lines {
+		body := strings.TrimRight(line, "\r\n")
+		lines[i] = change(body) + line[len(body):]
+	}
+	return strings.Join(lines, "")
 }

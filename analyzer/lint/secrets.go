@@ -3,6 +3,7 @@ package lint
 import (
 	"strings"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 )
 
@@ -55,11 +56,4 @@ func (r *run) secret(key, value string) bool {
 }
 
 // maskLines masks every line of a text for itself.
-func (r *run) maskLines(text string) string {
-	lines := strings.SplitAfter(text, "\n")
-	for i, line := range lines {
-		body := strings.TrimRight(line, "\r\n")
-		lines[i] = r.mask(body) + line[len(body):]
-	}
-	return strings.Join(lines, "")
-}
+func (r *run) maskLines(text string) string { return conf.EachLine(text, r.mask) }

@@ -119,14 +119,7 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pack, err := o.program.loadPack(o.pack)
-	if err == nil {
-		pack, err = o.gate.choose(pack)
-	}
-	if err != nil {
-		return err
-	}
-	files, err := loadConfig(o.config)
+	pack, files, err := o.ready()
 	if err != nil {
 		return err
 	}
@@ -136,13 +129,30 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 		return err
 	}
 	unread.judge(report)
+	options.Elapsed = time.Since(start)
+	return o.present(report, pack, unread, options, targets)
+}
+
+// present writes a finished report as the flags want it.
+func (o *analyzeOptions) present(report *analyzer.Report, pack *rules.Pack, unread *unreadable, options render.Options, targets []target) error {
 	if o.redact {
 		redact.Report(report)
 	}
-	options.Verbose, options.Elapsed = o.verbose, time.Since(start)
-	options.Timeline, options.ASCII, options.ShowSuppressed = o.timeline, o.ascii, o.gate.listsKnown()
+	options.Verbose, options.Timeline, options.ASCII, options.ShowSuppressed = o.verbose, o.timeline, o.ascii, o.gate.listsKnown()
 	o.program.surround(&options, pack)
 	return o.print(report, unread, options, targets)
+}
+
+// ready reads what an analysis needs besides its logs: the chosen rules and the user's configuration.
+func (o *analyzeOptions) ready() (pack *rules.Pack, files []*conf.File, err error) {
+	if pack, err = o.program.loadPack(o.pack); err != nil {
+		return nil, nil, err
+	}
+	if pack, err = o.gate.choose(pack); err != nil {
+		return nil, nil, err
+	}
+	files, err = loadConfig(o.config)
+	return pack, files, err
 }
 
 // report analyses what was named, as it stands or while it is being written.
@@ -212,7 +222,7 @@ func (o *analyzeOptions) printDiff(report *analyzer.Report) error {
 	for i := range report.Incidents {
 		if fix := bestPatch(&report.Incidents[i]); fix != nil {
 			written = true
-			if _, err := io.WriteString(t.Out, wholeDiff(fix)); err != nil {
+			if _, err := io.WriteString(t.Out, diffOf(fix.Patched)); err != nil {
 				return fmt.Errorf("write the diff: %w", err)
 			}
 		}

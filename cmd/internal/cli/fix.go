@@ -84,14 +84,14 @@ func (o *fixOptions) run(ctx context.Context) error {
 	if o.write {
 		return o.apply(fix)
 	}
-	_, err = io.WriteString(a.program.term.Out, wholeDiff(fix))
+	_, err = io.WriteString(a.program.term.Out, diffOf(fix.Patched))
 	return err
 }
 
-// wholeDiff is the fix's diff for patch and git apply. That of the report has its secrets removed.
-func wholeDiff(fix *analyzer.Fix) string {
+// diffOf is the diff of files for patch and git apply. Those of a report have their secrets removed.
+func diffOf(files []report.PatchedFile) string {
 	var b strings.Builder
-	for _, f := range fix.Patched {
+	for _, f := range files {
 		b.WriteString(conf.Diff(f.Name, f.Before, f.After))
 	}
 	return b.String()

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/flinkdoctor/flinkdoctor/analyzer/redact"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/kube"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
 )
@@ -76,14 +75,7 @@ func (o *kubeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pack, err := a.program.loadPack(a.pack)
-	if err == nil {
-		pack, err = a.gate.choose(pack)
-	}
-	if err != nil {
-		return err
-	}
-	files, err := loadConfig(a.config)
+	pack, files, err := a.ready()
 	if err != nil {
 		return err
 	}
@@ -105,9 +97,6 @@ func (o *kubeOptions) run(ctx context.Context) error {
 		return err
 	}
 	progress.Close()
-	if a.redact {
-		redact.Report(report)
-	}
-	look.Verbose, look.Elapsed, look.Timeline, look.ASCII = a.verbose, time.Since(start), a.timeline, a.ascii
-	return a.print(report, &unreadable{}, look, targets)
+	look.Elapsed = time.Since(start)
+	return a.present(report, pack, &unreadable{}, look, targets)
 }

@@ -3,13 +3,11 @@ package cli
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
-	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
 	"github.com/flinkdoctor/flinkdoctor/rules"
@@ -144,11 +142,7 @@ func (o *lintOptions) printDiff(out io.Writer, read *configs, pack *rules.Pack, 
 	if hints {
 		least = rules.Info
 	}
-	var b strings.Builder
-	for _, f := range analyzer.LintFixes(read.files, read.problems, pack, lint, least) {
-		b.WriteString(conf.Diff(f.Name, f.Before, f.After))
-	}
-	if _, err := io.WriteString(out, b.String()); err != nil {
+	if _, err := io.WriteString(out, diffOf(analyzer.LintFixes(read.files, read.problems, pack, lint, least))); err != nil {
 		return fmt.Errorf("write the diff: %w", err)
 	}
 	return nil

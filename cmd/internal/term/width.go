@@ -1,7 +1,6 @@
 package term
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
@@ -13,11 +12,6 @@ var measure = &runewidth.Condition{StrictEmojiNeutral: true}
 
 // Columns returns how many columns s takes; a Chinese character takes two.
 func Columns(s string) int { return measure.StringWidth(s) }
-
-// Pad fills s with blanks up to the given columns.
-func Pad(s string, columns int) string {
-	return s + strings.Repeat(" ", max(0, columns-Columns(s)))
-}
 
 // Cut shortens s to the given columns so that the bytes [from, to) stay visible as far as they fit; "…" stands where text was left out.
 // Offsets outside of s count as its ends.
