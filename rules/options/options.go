@@ -57,6 +57,15 @@ func Tables() []string {
 	return out
 }
 
+// About says in half an English sentence of which product and file a table is, and which releases were read; "" for an unknown table.
+func About(table string) string {
+	t := load(table)
+	if t == nil {
+		return ""
+	}
+	return t.about
+}
+
 // Known tells whether any release, any vendor or the head of development has the key. Wildcards of the table count, values of
 // unknown tables do not.
 func Known(table, key string) bool {

@@ -49,6 +49,7 @@ type table struct {
 	first []int     // of each key in rows, and at the end len(rows)
 	wild  []pattern // keys with wildcards, the most specific first
 	lines []version // release lines that were read, oldest first
+	about string    // the product, its file and the releases, as the first line of the text says
 }
 
 // parseTable finds the keys and rows of a table's text.
@@ -79,10 +80,13 @@ func parseTable(name, text string) (*table, error) {
 	return t, nil
 }
 
-// header reads "# lines: 1.10 1.11 ..."; other comments are for people.
+// header reads the first line, of which what stands before the colon says what the table is about, and "# lines: 1.10 1.11 ...".
 func (t *table) header(line string) {
 	releases, ok := strings.CutPrefix(line, "# lines:")
 	if !ok {
+		if t.about == "" {
+			t.about, _, _ = strings.Cut(strings.TrimPrefix(line, "# "), ": ")
+		}
 		return
 	}
 	for _, release := range strings.Fields(releases) {

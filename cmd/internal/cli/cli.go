@@ -69,7 +69,7 @@ cluster and no configuration.`,
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newAnalyze(p), newLint(p), newExplain(p), newFix(p), newFacts(p), newReport(p), newRules(p), newConfig(p), newKube(p), newVersion(p))
+	root.AddCommand(newAnalyze(p), newLint(p), newExplain(p), newFix(p), newFacts(p), newOptions(p), newReport(p), newRules(p), newConfig(p), newKube(p), newVersion(p))
 	return root
 }
 
