@@ -64,8 +64,12 @@ type File struct {
 	Name string
 	Kind Kind
 	// Table is the option table of most of its settings.
-	Table    string
-	Data     []byte
+	Table string
+	Data  []byte
+	// Inside is where the file's own text stands in Data: all of it, but for a file that another one holds (see Embedded). Indent is what every line of
+	// such a file begins with.
+	Inside   Span
+	Indent   string
 	Settings []Setting
 	Blocks   []Block // of nginx, outer ones first
 }

@@ -87,7 +87,7 @@ func byContent(base string, data []byte) (Kind, string) {
 
 // Parse reads a file of a known kind. The file is returned even when there are problems: what could be read is in it. data is kept and must not be changed.
 func Parse(name string, kind Kind, table string, data []byte) (*File, []Problem) {
-	f := &File{Name: name, Kind: kind, Table: table, Data: data}
+	f := &File{Name: name, Kind: kind, Table: table, Data: data, Inside: Span{0, len(data)}}
 	switch kind {
 	case Nginx:
 		return f, parseNginx(f)

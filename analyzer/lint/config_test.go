@@ -154,7 +154,7 @@ func TestOlder(t *testing.T) {
 func TestEmbeddedPlacesAreThoseOfTheOuterFile(t *testing.T) {
 	text := "apiVersion: v1\nkind: ConfigMap\ndata:\n  fe.conf: |\n    http_port = 8030\n    qe_max_connection = 4k\n"
 	files, _ := parsed("cm.yaml", text)
-	inner := embedded(files[0])
+	inner := conf.Embedded(files[0])
 	if len(inner) != 1 || inner[0].Kind != conf.Properties {
 		t.Fatalf("%+v", inner)
 	}

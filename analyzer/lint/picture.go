@@ -21,7 +21,7 @@ func newPicture(files []*conf.File, problems []conf.Problem, versions map[string
 	p := &picture{problems: problems, versions: versions, embedded: map[*conf.File]bool{}}
 	for _, f := range files {
 		p.files = append(p.files, f)
-		for _, inner := range embedded(f) {
+		for _, inner := range conf.Embedded(f) {
 			p.files = append(p.files, inner)
 			p.embedded[inner] = true
 		}
