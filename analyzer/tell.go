@@ -206,6 +206,7 @@ func captured(f *cause.Finding, name string) string {
 
 func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
 	subject := subjectOf(f.Occ.Event)
+	subject.Component = t.process(f)
 	captures := map[string]string{}
 	for _, field := range f.Occ.Event.Fields {
 		captures[field.Name] = field.Value
