@@ -96,11 +96,13 @@ func (o *analyzeOptions) addReportFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
-	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as FORMAT, or as FORMAT=FILE (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
-	flags.StringArrayVar(&o.config, "config", nil, "configuration file or folder of your own, against which fixes are written (repeatable)")
+	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as `FORMAT[=FILE]`, to standard output or a file (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
+	flags.StringArrayVar(&o.config, "config", nil, "configuration `FILE` or folder of your own, against which fixes are written (repeatable)")
 	flags.BoolVar(&o.redact, "redact", false, "replace hosts, addresses, tables and users by pseudonyms, to share the report")
 	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")
+	completeFlags(cmd, completeOutput, "output")
+	completeFlags(cmd, o.program.completeRuleWords(&o.pack, &o.display, ruleGroups), "only", "skip")
 }
 
 func (o *analyzeOptions) run(ctx context.Context) error {

@@ -58,7 +58,7 @@ tells whether that worked, not what the report says.`,
 	choiceFlag(cmd, &o.to, "to", "form to write", "", render.Formats...)
 	o.display.addFlags(cmd)
 	flags := cmd.Flags()
-	flags.StringVarP(&o.file, "output", "o", "", "file to write (default standard output)")
+	flags.StringVarP(&o.file, "output", "o", "", "`FILE` to write (default standard output)")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
 	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
 	flags.BoolVar(&o.ascii, "ascii", false, "draw the timeline in plain ASCII")

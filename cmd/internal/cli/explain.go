@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,9 +29,6 @@ func newExplain(p *program) *cobra.Command {
 			}
 			return nil
 		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return o.complete(args), cobra.ShellCompDirectiveNoFileComp
-		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.id = args[0]
 			return o.run()
@@ -40,6 +36,7 @@ func newExplain(p *program) *cobra.Command {
 	}
 	o.display.addFlags(cmd)
 	o.pack.addFlags(cmd)
+	cmd.ValidArgsFunction = p.completeRuleID(&o.pack, &o.display)
 	return cmd
 }
 
@@ -71,20 +68,4 @@ func unknownRule(id string, pack *rules.Pack) error {
 		return usagef("no rule is called %q; flinkdoctor rules list shows all", id)
 	}
 	return usagef("no rule is called %q; did you mean %s?", id, strings.Join(near, ", "))
-}
-
-// complete offers the rule ids with their titles.
-func (o *explainOptions) complete(args []string) []string {
-	if len(args) > 0 {
-		return nil
-	}
-	pack, err := o.program.loadPack(o.pack)
-	if err != nil {
-		return nil // a shell that completes has no place for errors
-	}
-	var out []string
-	for _, id := range ruleIDs(pack) {
-		out = append(out, fmt.Sprintf("%s\t%s", id, render.Sentence(pack.ByID(id).Title, o.display.language(o.program.term))))
-	}
-	return out
 }

@@ -45,9 +45,9 @@ that changed in the meantime is left alone.`,
 	a.pack.addFlags(cmd)
 	flags := cmd.Flags()
 	flags.Var(&a.zone, "tz", "time zone of clocks that do not state one")
-	flags.StringArrayVar(&a.config, "config", nil, "configuration file or folder of your own (repeatable)")
-	flags.IntVar(&o.incident, "incident", 1, "number of the incident in the report")
-	flags.IntVar(&o.which, "fix", 0, "number of the fix in the report (default the first that changes a file)")
+	flags.StringArrayVar(&a.config, "config", nil, "configuration `FILE` or folder of your own (repeatable)")
+	flags.IntVar(&o.incident, "incident", 1, "`NUMBER` of the incident in the report")
+	flags.IntVar(&o.which, "fix", 0, "`NUMBER` of the fix in the report (default the first that changes a file)")
 	flags.BoolVar(&o.write, "write", false, "change the files instead of printing a diff")
 	flags.Bool("diff", true, "print the diff (the default)")
 	return cmd

@@ -83,7 +83,7 @@ type display struct {
 func (d *display) addFlags(cmd *cobra.Command) {
 	d.addLang(cmd)
 	choiceFlag(cmd, &d.color, "color", "colour the output", "auto", term.ColorModes...)
-	cmd.Flags().IntVar(&d.width, "width", 0, "columns of a line (default the terminal's width, else 80)")
+	cmd.Flags().IntVar(&d.width, "width", 0, "`COLUMNS` of a line (default the terminal's width, else 80)")
 }
 
 func (d *display) addLang(cmd *cobra.Command) {

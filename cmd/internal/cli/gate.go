@@ -32,16 +32,16 @@ type gate struct {
 
 func (g *gate) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringSliceVar(&g.only, "only", nil, "tell only these rules: ids, system:NAME, tag:NAME")
-	flags.StringSliceVar(&g.skip, "skip", nil, "do not tell these rules: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&g.only, "only", nil, "tell only these `RULES`: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&g.skip, "skip", nil, "do not tell these `RULES`: ids, system:NAME, tag:NAME")
 	flags.Var(&g.since, "since", "tell only what happened from this moment on, such as 2024-01-24T14:00 or 14:00")
 	flags.Var(&g.until, "until", "tell only what happened up to this moment")
 	flags.DurationVar(&g.last, "last", 0, "tell only what happened in the time before now, such as 2h")
-	flags.StringVar(&g.baseline, "baseline", "", "JSON report whose incidents are known")
+	flags.StringVar(&g.baseline, "baseline", "", "JSON `REPORT` whose incidents are known")
 	flags.BoolVar(&g.newOnly, "new-only", false, "do not even list what is in the baseline")
-	flags.IntVar(&g.unexplained, "fail-on-unexplained", 0, "exit with 1 from this many kinds of failures on that no rule knows")
+	flags.IntVar(&g.unexplained, "fail-on-unexplained", 0, "exit with 1 from this `NUMBER` of kinds of failures on that no rule knows")
 	flags.Lookup("fail-on-unexplained").NoOptDefVal = "1"
-	flags.StringArrayVar(&g.allow, "allow", nil, "file with unexplained failures that are accepted, one text or fingerprint a line (repeatable)")
+	flags.StringArrayVar(&g.allow, "allow", nil, "`FILE` with unexplained failures that are accepted, one text or fingerprint a line (repeatable)")
 	flags.BoolVar(&g.showSuppressed, "show-suppressed", false, "list the incidents that are known and accepted")
 }
 

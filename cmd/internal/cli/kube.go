@@ -57,10 +57,10 @@ Under the name kubectl-flinkdoctor the program is a plugin: kubectl flinkdoctor.
 	}
 	o.analyze.addReportFlags(cmd)
 	flags := cmd.Flags()
-	flags.StringVarP(&o.target.Namespace, "namespace", "n", "", "namespace (default kubectl's)")
-	flags.StringVarP(&o.target.Selector, "selector", "l", "", "label selector of the pods")
-	flags.StringVar(&o.target.Context, "context", "", "kubectl context")
-	flags.StringVar(&o.target.Kubectl, "kubectl", "", "the kubectl to use (default the one on the PATH)")
+	flags.StringVarP(&o.target.Namespace, "namespace", "n", "", "`NAMESPACE` (default kubectl's)")
+	flags.StringVarP(&o.target.Selector, "selector", "l", "", "label `SELECTOR` of the pods")
+	flags.StringVar(&o.target.Context, "context", "", "kubectl `CONTEXT`")
+	flags.StringVar(&o.target.Kubectl, "kubectl", "", "the kubectl `PROGRAM` to use (default the one on the PATH)")
 	return cmd
 }
 

@@ -69,12 +69,13 @@ func (o *lintOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	o.versions = map[string]*string{}
 	for _, p := range lintProducts {
-		o.versions[p.product] = flags.String(p.product+"-version", "", "version of "+p.name+" that the files are for, such as "+p.example)
+		o.versions[p.product] = flags.String(p.product+"-version", "", "`VERSION` of "+p.name+" that the files are for, such as "+p.example)
 	}
-	flags.StringSliceVar(&o.gate.only, "only", nil, "tell only these rules: ids, system:NAME, tag:NAME")
-	flags.StringSliceVar(&o.gate.skip, "skip", nil, "do not tell these rules: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&o.gate.only, "only", nil, "tell only these `RULES`: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&o.gate.skip, "skip", nil, "do not tell these `RULES`: ids, system:NAME, tag:NAME")
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of all fixes, for patch -p1 or git apply")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show hints, causes and all fixes")
+	completeFlags(cmd, o.program.completeRuleWords(&o.pack, &o.display, ruleGroups), "only", "skip")
 }
 
 func (o *lintOptions) run() error {

@@ -13,7 +13,7 @@ import (
 type packOptions struct{ dirs []string }
 
 func (o *packOptions) addFlags(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&o.dirs, "rules", nil, "add the rules of this folder, which replace built-in ones of the same id (repeatable)")
+	cmd.Flags().StringArrayVar(&o.dirs, "rules", nil, "add the rules of this `FOLDER`, which replace built-in ones of the same id (repeatable)")
 	_ = cmd.MarkFlagDirname("rules") // cannot fail: the flag was just defined
 }
 

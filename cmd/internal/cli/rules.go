@@ -51,10 +51,11 @@ func newRulesList(p *program) *cobra.Command {
 		RunE:    func(*cobra.Command, []string) error { return o.run() },
 	}
 	choiceFlag(cmd, &o.format, "format", "form of the list", "text", "text", "json")
-	cmd.Flags().StringVar(&o.system, "system", "", "only rules of this system, such as flink or nginx")
+	cmd.Flags().StringVar(&o.system, "system", "", "only rules of this `SYSTEM`, such as flink or nginx")
 	cmd.Flags().BoolVar(&o.keywords, "keywords", false, "print the literals that the scan looks for, one a line")
 	o.display.addLang(cmd)
 	o.pack.addFlags(cmd)
+	completeFlags(cmd, p.completeSystems(&o.pack), "system")
 	return cmd
 }
 

@@ -37,8 +37,9 @@ func newRulesNew(p *program) *cobra.Command {
 			return o.run()
 		},
 	}
-	cmd.Flags().StringVar(&o.dir, "dir", "rules", "folder of the rule pack")
-	cmd.Flags().StringVar(&o.system, "system", "", "the system that writes the message (default the id's first word)")
+	cmd.Flags().StringVar(&o.dir, "dir", "rules", "`FOLDER` of the rule pack")
+	cmd.Flags().StringVar(&o.system, "system", "", "the `SYSTEM` that writes the message (default the id's first word)")
+	completeFlags(cmd, p.completeSystems(&packOptions{}), "system")
 	return cmd
 }
 

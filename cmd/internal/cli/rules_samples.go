@@ -37,7 +37,8 @@ are tested. Exit code 1 when a sample fails, 2 when a rule does not load.`,
 			return o.run()
 		},
 	}
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "test only these rules (ids separated by commas)")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "test only these `RULES` (ids separated by commas)")
+	completeFlags(cmd, p.completeRuleWords(&packOptions{}, &display{}, noGroups), "only")
 	return cmd
 }
 

@@ -10,19 +10,15 @@ import (
 
 func newRulesShow(p *program) *cobra.Command {
 	var o packOptions
-	explain := &explainOptions{program: p}
 	cmd := &cobra.Command{
 		Use:     "show RULE",
 		Short:   "Print a rule as YAML, the form in which it could be overridden",
-		Example: "  flinkdoctor rules show nginx-no-live-upstreams > my-rules/nginx/nginx-no-live-upstreams.yaml",
+		Example: "  flinkdoctor rules show zk-unreachable > my-rules/zk-unreachable.yaml",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("rules show takes one rule id; flinkdoctor rules list shows them")
 			}
 			return nil
-		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return explain.complete(args), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			pack, err := p.loadPack(o)
@@ -42,5 +38,6 @@ func newRulesShow(p *program) *cobra.Command {
 		},
 	}
 	o.addFlags(cmd)
+	cmd.ValidArgsFunction = p.completeRuleID(&o, &display{})
 	return cmd
 }

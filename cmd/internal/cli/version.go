@@ -19,8 +19,8 @@ func newVersion(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(p.term.Out, "flinkdoctor %s\ncommit %s\n%s\nrules %d, %s\n", buildVersion(), buildCommit(), runtime.Version(),
-				len(pack.Rules), pack.Hash())
+			_, err = fmt.Fprintf(p.term.Out, "flinkdoctor %s\ncommit %s\n%s\nrules %d, %s\n", buildVersion(), buildCommit(),
+				runtime.Version(), len(pack.Rules), pack.Hash())
 			return err
 		},
 	}
@@ -36,20 +36,23 @@ func buildVersion() string {
 	return "devel"
 }
 
-// buildCommit is the commit the program was built from, with "+" when files had been changed, "unknown" when it was not recorded.
+// buildCommit is the commit the program was built from and its date, with "+" when files had been changed, "unknown" when it was not recorded. Go itself
+// records it when it builds in a working copy, so that no build has to pass it in. Source: https://pkg.go.dev/runtime/debug#BuildSetting.
 func buildCommit() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
 	}
-	commit, changed := "unknown", ""
+	commit, changed, date := "unknown", "", ""
 	for _, setting := range info.Settings {
 		switch {
 		case setting.Key == "vcs.revision":
 			commit = setting.Value
+		case setting.Key == "vcs.time":
+			date = " of " + setting.Value
 		case setting.Key == "vcs.modified" && setting.Value == "true":
 			changed = "+"
 		}
 	}
-	return commit + changed
+	return commit + changed + date
 }

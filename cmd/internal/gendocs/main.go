@@ -2,6 +2,7 @@
 //
 //	gendocs docs [RULES [DIR]]   the pages of the rules in DIR/rules and the schema of rule files in DIR/schema; RULES is rules/pack, DIR is docs
 //	gendocs man DIR              manual pages of all commands
+//	gendocs completions DIR      completion scripts of the shells
 //
 // It is part of the build, never of the program. What a rule says may not be decided here, only how its page looks.
 package main
@@ -36,8 +37,10 @@ func run(args []string) error {
 		return writeDocs(from, to)
 	case len(args) == 2 && args[0] == "man":
 		return writeManual(args[1])
+	case len(args) == 2 && args[0] == "completions":
+		return writeCompletions(args[1])
 	}
-	return fmt.Errorf("usage: gendocs docs [RULES [DIR]] | gendocs man DIR")
+	return fmt.Errorf("usage: gendocs docs [RULES [DIR]] | gendocs man DIR | gendocs completions DIR")
 }
 
 // writeDocs makes the pages anew in dir.

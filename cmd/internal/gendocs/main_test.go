@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -17,9 +19,53 @@ func TestManual(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{`\fB--fail-on\fP`, "Nov 2023", "Exit codes"} {
+	for _, part := range []string{`\fB\-\-fail\-on\fR \fIcritical|`, "2023-11-14", "Exit codes"} {
 		if !bytes.Contains(page, []byte(part)) {
 			t.Errorf("the page of analyze lacks %q:\n%s", part, page)
+		}
+	}
+}
+
+// TestManualReadsWell lets the formatter of the BSDs, which is stricter than groff, judge the pages, and measures what a terminal of 80 columns shows.
+func TestManualReadsWell(t *testing.T) {
+	mandoc, err := exec.LookPath("mandoc")
+	if err != nil {
+		t.Skip("mandoc is not installed; apt-get install mandoc")
+	}
+	dir := t.TempDir()
+	if err := run([]string{"man", dir}); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob(filepath.Join(dir, "*.1"))
+	if err != nil || len(pages) < 15 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	if out, err := exec.Command(mandoc, append([]string{"-T", "lint", "-W", "warning"}, pages...)...).CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("mandoc -T lint: %v\n%s", err, out)
+	}
+	for _, page := range pages {
+		out, err := exec.Command(mandoc, "-T", "ascii", page).Output()
+		if err != nil {
+			t.Fatalf("mandoc %s: %v", page, err)
+		}
+		for line := range strings.Lines(string(out)) {
+			if width := len(line) - 2*strings.Count(line, "\b") - 1; width > 80 { // bold is a letter, backspace, the letter again
+				t.Errorf("%s: %d columns: %s", filepath.Base(page), width, line)
+			}
+		}
+	}
+}
+
+func TestCompletions(t *testing.T) {
+	dir := t.TempDir()
+	if err := run([]string{"completions", dir}); err != nil {
+		t.Fatal(err)
+	}
+	for name, part := range map[string]string{
+		"flinkdoctor.bash": "complete -o default", "_flinkdoctor": "#compdef flinkdoctor", "flinkdoctor.fish": "complete -c flinkdoctor", "flinkdoctor.ps1": "Register-ArgumentCompleter",
+	} {
+		if text, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Contains(text, []byte(part)) {
+			t.Errorf("%s lacks %q (%v)", name, part, err)
 		}
 	}
 }
