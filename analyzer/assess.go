@@ -68,7 +68,7 @@ func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
 }
 
 // framesUnknown tells whether the best that rules know of an event is a symptom around an innermost exception that no rule knows: then that exception is the
-// better answer.
+// better answer, unless the message quotes it and the symptom's rule tells it.
 func framesUnknown(s *rules.Subject, all, kept []rules.Hit) bool {
 	if kept[0].Rule.Role != rules.RoleSymptom {
 		return false
@@ -78,7 +78,21 @@ func framesUnknown(s *rules.Subject, all, kept []rules.Hit) bool {
 		deepest = max(deepest, h.Segment)
 	}
 	for i := len(s.Segments) - 1; i > deepest; i-- {
-		if !s.Segments[i].Suppressed && s.Segments[i].Class != "" {
+		if x := &s.Segments[i]; !x.Suppressed && x.Class != "" {
+			return !quoted(&kept[0], s.Segments[kept[0].Segment].Text, x.Text)
+		}
+	}
+	return false
+}
+
+// quoted tells whether what an exception says is quoted in the text that a rule matched and among what the rule captured there.
+func quoted(hit *rules.Hit, matched, exception string) bool {
+	_, said, ok := strings.Cut(exception, ": ")
+	if !ok || said == "" || !strings.Contains(matched, said) {
+		return false
+	}
+	for _, value := range hit.Captures {
+		if strings.Contains(value, said) {
 			return true
 		}
 	}
