@@ -24,10 +24,10 @@ func Analyze(ctx context.Context, sources iter.Seq[*parsers.Source], pack *rules
 	for src := range sources {
 		run.read(ctx, src)
 		if ctx.Err() != nil {
-			run.interrupted = true
 			break
 		}
 	}
+	run.interrupted = ctx.Err() != nil
 	return run.report(), nil
 }
 
@@ -40,10 +40,11 @@ type run struct {
 	results     []*sourceResult
 	unread      []report.NotAssessed
 	interrupted bool
+	told        map[string]bool // root causes that were told while streams were read
 }
 
 func newRun(a *assessor, pack *rules.Pack, options Options) *run {
-	return &run{assessor: a, pack: pack, options: options}
+	return &run{assessor: a, pack: pack, options: options, told: map[string]bool{}}
 }
 
 func (r *run) read(ctx context.Context, src *parsers.Source) {
@@ -55,7 +56,12 @@ func (r *run) read(ctx context.Context, src *parsers.Source) {
 	if r.options.Progress != nil {
 		opt.Progress = func(n int64) { r.options.Progress(r.done + n) }
 	}
-	result := r.assessor.readSource(ctx, src, opt, r.options.Since, r.options.Until)
+	var result *sourceResult
+	if r.options.Live != nil && src.Reader != nil {
+		result = r.readLive(ctx, src, opt)
+	} else {
+		result = r.assessor.readSource(ctx, src, opt, r.options)
+	}
 	r.done += result.info.Bytes
 	r.results = append(r.results, result)
 }
@@ -65,11 +71,8 @@ func (r *run) report() *Report {
 	sort.SliceStable(r.results, func(i, j int) bool { return r.results[i].info.Name < r.results[j].info.Name })
 	out := &Report{
 		SchemaVersion: SchemaVersion, Tool: Tool{Name: "flinkdoctor", Version: r.options.Version, Rules: r.pack.Hash()},
-		Language: r.options.Language, Sources: []SourceInfo{}, Incidents: []Incident{}, Unexplained: []Unexplained{},
+		Language: r.language(), Sources: []SourceInfo{}, Incidents: []Incident{}, Unexplained: []Unexplained{},
 		NotAssessed: append([]NotAssessed{}, r.unread...),
-	}
-	if out.Language == "" {
-		out.Language = "en"
 	}
 	r.completeYears()
 	r.placeClocks()
@@ -93,6 +96,14 @@ func (r *run) report() *Report {
 	accept.Allow(out, r.options.Accept.Allow, r.options.Accept.Baseline)
 	r.exit(out)
 	return out
+}
+
+// language of all sentences.
+func (r *run) language() string {
+	if r.options.Language == "" {
+		return "en"
+	}
+	return r.options.Language
 }
 
 // dropCarriers takes out the failures that only announce another one where what they announce was found in the same source.

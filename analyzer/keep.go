@@ -36,7 +36,6 @@ func (r *sourceResult) span(t parsers.Time) {
 
 // keep takes in what one record told. The event's Line must be final.
 func (r *sourceResult) keep(obs observation) {
-	r.kept++
 	occ := cause.Occurrence{Source: r.info.Name, Event: obs.event, Hits: obs.hits, Before: obs.before, Carrier: obs.carrier}
 	for _, line := range obs.lines {
 		occ.Evidence = append(occ.Evidence, r.evidence(obs.event, line))

@@ -12,41 +12,56 @@ import (
 // sampleBytes are read at both ends of a large source to learn its layout and its span of time.
 const sampleBytes = 64 << 10
 
-// readLarge assesses the records around the candidates that the scan finds. after, if not nil, is called when a block was taken in.
-func (a *assessor) readLarge(ctx context.Context, src *parsers.Source, opt scan.Options, r *sourceResult, after func()) {
+// readLarge assesses the records around the candidates that the scan finds.
+func (a *assessor) readLarge(ctx context.Context, src *parsers.Source, opt scan.Options, r *sourceResult) {
+	if err := a.scanInto(ctx, src, opt, r, a.block, func(*blockResult, int64) {}); err != nil {
+		r.err = describe(err)
+	}
+}
+
+// scanInto lets work assess the blocks of a source and takes in what it gives. after is told of every block, in order, and how many line ends stand before it.
+// Early blocks are not taken in.
+func (a *assessor) scanInto(ctx context.Context, src *parsers.Source, opt scan.Options, r *sourceResult, work func(*scan.Block) blockResult,
+	after func(*blockResult, int64),
+) error {
 	end := int64(0) // end of the last record kept, to drop what two blocks both cut
-	totals, err := scan.Run(ctx, src, a.scanned, opt, a.block, func(_ int, found blockResult, newlines int64) error {
-		for i := range found.list {
-			obs := &found.list[i]
-			if obs.event.Offset < end {
-				continue
-			}
-			if !obs.shared {
-				end = obs.event.Offset + 1
-			}
-			obs.event.Line += int(newlines) + 1
-			r.note(&obs.observation)
-			if obs.tell {
-				r.keep(obs.observation)
-			}
+	totals, err := scan.Run(ctx, src, a.scanned, opt, work, func(_ int, found blockResult, newlines int64) error {
+		if !found.early {
+			r.take(&found, newlines, &end)
 		}
-		for _, t := range found.times {
-			r.span(t)
-		}
-		for name, n := range found.layouts {
-			r.layouts[name] += n
-		}
-		for component, n := range found.components {
-			r.components[component] += n
-		}
-		if after != nil {
-			after()
-		}
+		after(&found, newlines)
 		return nil
 	})
 	r.info.Bytes, r.info.Lines = totals.Bytes, totals.Lines
-	if err != nil {
-		r.err = describe(err)
+	return err
+}
+
+// take takes in what a block gave. end, if not nil, is the end of the last record that was taken in.
+func (r *sourceResult) take(found *blockResult, newlines int64, end *int64) {
+	for i := range found.list {
+		obs := &found.list[i]
+		if end != nil {
+			if obs.event.Offset < *end {
+				continue
+			}
+			if !obs.shared {
+				*end = obs.event.Offset + 1
+			}
+		}
+		obs.event.Line += int(newlines) + 1
+		r.note(&obs.observation)
+		if obs.tell {
+			r.keep(obs.observation)
+		}
+	}
+	for _, t := range found.times {
+		r.span(t)
+	}
+	for name, n := range found.layouts {
+		r.layouts[name] += n
+	}
+	for component, n := range found.components {
+		r.components[component] += n
 	}
 }
 
@@ -56,6 +71,8 @@ type blockResult struct {
 	times      []parsers.Time
 	layouts    map[string]int
 	components map[parsers.Component]int
+	early      bool   // the block comes again
+	small      []byte // the whole of a small source, which was not assessed yet
 }
 
 type blockObservation struct {
@@ -66,7 +83,7 @@ type blockObservation struct {
 
 // block assesses one block. It runs on many goroutines at once.
 func (a *assessor) block(b *scan.Block) blockResult {
-	var out blockResult
+	out := blockResult{early: b.Early}
 	if b.First {
 		a.sample(window(b, 0, sampleBytes), &out)
 	}

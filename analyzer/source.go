@@ -38,10 +38,9 @@ type sourceResult struct {
 	density     life.Density // of findings and unexplained failures
 	modified    time.Time    // the file's modification time, zero when unknown
 	config      *conf.File   // the source is a configuration file
-	since,
-	until time.Time // what lies outside is not told
-	kept int   // observations taken in
-	err  error // reading ended early
+	since       time.Time    // what happened before is not told
+	until       time.Time    // nor what happened after
+	err         error        // reading ended early
 }
 
 func newSourceResult(name string) *sourceResult {
@@ -52,11 +51,16 @@ func newSourceResult(name string) *sourceResult {
 	}
 }
 
-// readSource reads one source to its end.
-func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan.Options, since, until time.Time) *sourceResult {
+// newResult begins the result of a source.
+func newResult(src *parsers.Source, options Options) *sourceResult {
 	r := newSourceResult(src.Name)
-	r.since, r.until = since, until
-	r.modified = src.ModTime
+	r.since, r.until, r.modified = options.Since, options.Until, src.ModTime
+	return r
+}
+
+// readSource reads one source to its end.
+func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan.Options, options Options) *sourceResult {
+	r := newResult(src, options)
 	small, rest, err := firstBytes(src)
 	switch {
 	case err != nil:
@@ -66,11 +70,16 @@ func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan
 	case rest == nil:
 		a.readSmall(small, r)
 	default:
-		a.readLarge(ctx, rest, opt, r, nil)
+		a.readLarge(ctx, rest, opt, r)
 	}
+	r.finish(src)
+	return r
+}
+
+// finish closes the result of a source that was read.
+func (r *sourceResult) finish(src *parsers.Source) {
 	r.info.Notes = append(r.info.Notes, src.Notes...)
 	r.settle()
-	return r
 }
 
 // firstBytes reads the source if it is small. Otherwise rest is the whole source, what was read of a stream included.

@@ -30,6 +30,18 @@ type teller struct {
 
 // tell fills in incidents and unexplained failures.
 func (t *teller) tell(out *Report, incidents []cause.Incident, failures *cause.Failures) {
+	t.prepare(incidents)
+	for i := range incidents {
+		out.Incidents = append(out.Incidents, t.incident(&incidents[i]))
+	}
+	for _, f := range failures.List() {
+		out.Unexplained = append(out.Unexplained, t.unexplained(f))
+	}
+	t.unknownIncident(out, incidents, failures.List())
+}
+
+// prepare notes the versions in force and the rules that spoke.
+func (t *teller) prepare(incidents []cause.Incident) {
 	t.found, t.versions = map[string]bool{}, map[string]string{}
 	for product, fact := range t.facts.Versions {
 		t.versions[product] = fact.Value
@@ -39,13 +51,6 @@ func (t *teller) tell(out *Report, incidents []cause.Incident, failures *cause.F
 			t.found[f.Rule.ID] = true
 		}
 	}
-	for i := range incidents {
-		out.Incidents = append(out.Incidents, t.incident(&incidents[i]))
-	}
-	for _, f := range failures.List() {
-		out.Unexplained = append(out.Unexplained, t.unexplained(f))
-	}
-	t.unknownIncident(out, incidents, failures.List())
 }
 
 func members(i *cause.Incident) []*cause.Finding {

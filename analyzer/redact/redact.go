@@ -21,11 +21,19 @@ var kinds = map[string]string{
 }
 
 // Report replaces names in place, wherever they stand: evidence, captures, sentences, fixes, names of sources.
-func Report(r *report.Report) {
-	names := &names{known: map[string]string{}, count: map[string]int{}}
-	each(r, func(f *report.Finding) { names.captures(f.Captures) })
-	collect(reflect.ValueOf(r), names)
-	replace(reflect.ValueOf(r), names.replacer())
+func Report(r *report.Report) { New().Report(r) }
+
+// Redactor gives a name the same pseudonym in all reports that it is shown. It is for one goroutine.
+type Redactor struct{ names names }
+
+// New returns a redactor that knows no name yet.
+func New() *Redactor { return &Redactor{names{known: map[string]string{}, count: map[string]int{}}} }
+
+// Report replaces the names in one report.
+func (d *Redactor) Report(r *report.Report) {
+	each(r, func(f *report.Finding) { d.names.captures(f.Captures) })
+	collect(reflect.ValueOf(r), &d.names)
+	replace(reflect.ValueOf(r), d.names.replacer())
 }
 
 func each(r *report.Report, visit func(*report.Finding)) {

@@ -9,17 +9,19 @@ const reach = 64 << 10
 
 // Block is a piece of a source. It belongs to the function that works on it until that function returns.
 type Block struct {
-	// Data holds the core and some neighbouring bytes on both sides; Data[Lo:Hi] is the core. The cores of all blocks, one after the
-	// other, are the source.
+	// Data holds the core and some neighbouring bytes on both sides; Data[Lo:Hi] is the core. The cores of all blocks that are not
+	// Early, one after the other, are the source.
 	Data   []byte
 	Lo, Hi int
 	// Base is the offset in the source of Data[0].
 	Base int64
 	// First and Last tell whether the core begins and ends the source.
 	First, Last bool
-	// Early tells that the block of a live stream was handed over because nothing more came for a while: what follows may belong to
-	// the core's last record, and cannot be seen yet.
+	// Early tells that the block only lets someone look at what came of a live stream: what follows may belong to the core's last record, and cannot be
+	// seen yet. Its core comes again in a block that is not early; the cores of early blocks do not overlap.
 	Early bool
+	// Skipped is the number of line ends between the core of the last block that was not early and the core of an early one.
+	Skipped int
 	// Newlines is the number of line ends in the core.
 	Newlines int
 	// Hits are the literals whose first byte lies in the core, in order; their positions are indices of Data.

@@ -74,7 +74,7 @@ func TestRunCancelledWhileSilent(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		src := streamSource(io.MultiReader(strings.NewReader("Exception\nab"), silent))
 		time.AfterFunc(20*time.Millisecond, cancel)
-		_, err := Run(ctx, src, Compile([]string{"Exception"}), Options{Workers: 3, Live: live, Idle: time.Millisecond},
+		_, err := Run(ctx, src, Compile([]string{"Exception"}), Options{Workers: 3, Live: live, Delay: time.Millisecond},
 			func(b *Block) int { return b.Hi - b.Lo }, func(int, int, int64) error { return nil })
 		if err != context.Canceled {
 			t.Errorf("live %v: error %v, want %v", live, err, context.Canceled)

@@ -7,16 +7,17 @@ import (
 	"time"
 )
 
-// errIdle says that a live stream has been silent for a while. The read goes on.
-var errIdle = errors.New("nothing came")
+// errLook says that what came of a live stream has waited long enough to be looked at. The read goes on.
+var errLook = errors.New("time to look at what came")
 
-// liveReader reads a stream that may be silent for long without waiting for it longer than asked.
+// liveReader reads a stream that may be silent for long, and says when to look at what it gave. It belongs to one goroutine.
 type liveReader struct {
-	idle     time.Duration
+	delay    time.Duration
+	stop     <-chan struct{}
 	requests chan []byte
 	answers  chan answer
-	pending  bool // a request was not answered yet
-	told     bool // errIdle was returned for it
+	pending  bool      // a request was not answered yet
+	fresh    time.Time // when the first byte came that was not looked at; zero when there is none
 }
 
 type answer struct {
@@ -25,8 +26,8 @@ type answer struct {
 }
 
 // newLiveReader starts a goroutine that ends with ctx, or as soon after it as its Read returns.
-func newLiveReader(ctx context.Context, r io.Reader, idle time.Duration) *liveReader {
-	l := &liveReader{idle: idle, requests: make(chan []byte), answers: make(chan answer, 1)}
+func newLiveReader(ctx context.Context, r io.Reader, opt Options) *liveReader {
+	l := &liveReader{delay: opt.Delay, stop: opt.Stop, requests: make(chan []byte), answers: make(chan answer, 1)}
 	go func() {
 		for {
 			select {
@@ -41,31 +42,44 @@ func newLiveReader(ctx context.Context, r io.Reader, idle time.Duration) *liveRe
 	return l
 }
 
-// read is like Read of the stream. When nothing came for the idle time it returns errIdle, once; p is still being read into
-// then, and must be given again.
+// read is like Read of the stream. When something came a delay ago and was not looked at, it returns errLook, once; p may still be being read into then, and must
+// be given again. The stream ends where it is when stop is closed.
 func (l *liveReader) read(ctx context.Context, p []byte) (int, error) {
+	var timeout <-chan time.Time
+	if !l.fresh.IsZero() {
+		left := time.Until(l.fresh.Add(l.delay))
+		if left <= 0 {
+			return 0, l.look()
+		}
+		timer := time.NewTimer(left)
+		defer timer.Stop()
+		timeout = timer.C
+	}
 	if !l.pending {
 		select {
 		case l.requests <- p:
 		case <-ctx.Done():
 			return 0, ctx.Err()
 		}
-		l.pending, l.told = true, false
-	}
-	var timeout <-chan time.Time
-	if !l.told {
-		timer := time.NewTimer(l.idle)
-		defer timer.Stop()
-		timeout = timer.C
+		l.pending = true
 	}
 	select {
 	case a := <-l.answers:
 		l.pending = false
+		if a.n > 0 && l.fresh.IsZero() {
+			l.fresh = time.Now()
+		}
 		return a.n, a.err
 	case <-timeout:
-		l.told = true
-		return 0, errIdle
+		return 0, l.look()
+	case <-l.stop:
+		return 0, io.EOF
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}
+}
+
+func (l *liveReader) look() error {
+	l.fresh = time.Time{}
+	return errLook
 }

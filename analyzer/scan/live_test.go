@@ -34,57 +34,79 @@ func TestLive(t *testing.T) {
 	text := strings.Join(steps, "")
 	literals := []string{"Caused by:", "Exception"}
 	next := make(chan struct{}, len(steps))
-	early := 0
 	s := &seen{}
 	s.totals, s.err = Run(context.Background(), streamSource(pipeInSteps(steps, next)), Compile(literals),
-		Options{Workers: 2, Live: true, Idle: 5 * time.Millisecond},
+		Options{Workers: 2, Live: true, Delay: 5 * time.Millisecond},
 		func(b *Block) blockSeen { return inspect(b, text) },
-		func(_ int, b blockSeen, newlines int64) error {
-			s.hits, s.newlines, s.blocks = append(s.hits, b.hits...), append(s.newlines, newlines), append(s.blocks, b)
+		func(index int, b blockSeen, newlines int64) error {
 			if b.early {
-				early++
 				next <- struct{}{}
 			}
-			if early == len(steps)-1 { // the last step ends no line: nothing can be handed over
+			if len(s.looks) == len(steps)-2 { // the last step ends no line: there is nothing to look at
 				next <- struct{}{}
-				early++
 			}
-			return nil
+			return s.take(index, b, newlines)
 		})
 	s.check(t, text, literals)
-	want := []string{"java.lang.Exception: x\n\tat a.b(C.java:1)\n", "Caused by: y\nCaused by: z\n", "Caused by: unfinished"}
+	want := []string{"java.lang.Exception: x\n\tat a.b(C.java:1)\n", "Caused by: y\nCaused by: z\n"}
 	var got []string
-	for _, b := range s.blocks {
+	for _, b := range s.looks {
 		got = append(got, b.core)
-		if b.early == b.last {
-			t.Errorf("block %q: early %v, last %v", b.core, b.early, b.last)
-		}
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("blocks %q, want %q", got, want)
+	if !slices.Equal(got, want) || len(s.blocks) != 1 {
+		t.Errorf("looked at %q, want %q; %d blocks", got, want, len(s.blocks))
 	}
 	noGoroutines(t)
 }
 
-// TestLiveEndsAfterEarly ends a stream of which everything has been handed over.
-func TestLiveEndsAfterEarly(t *testing.T) {
-	next := make(chan struct{}, 1)
-	text := "Exception\n"
-	s := &seen{}
-	s.totals, s.err = Run(context.Background(), streamSource(pipeInSteps([]string{text}, next)), Compile([]string{"Exception"}),
-		Options{Live: true, Idle: time.Millisecond},
-		func(b *Block) blockSeen { return inspect(b, text) },
-		func(_ int, b blockSeen, newlines int64) error {
-			s.hits, s.newlines, s.blocks = append(s.hits, b.hits...), append(s.newlines, newlines), append(s.blocks, b)
-			if b.early {
-				next <- struct{}{}
+// TestLiveLooksAtADrip: what comes steadily is looked at although the stream is never silent.
+func TestLiveLooksAtADrip(t *testing.T) {
+	r, w := io.Pipe()
+	looked := make(chan struct{}, 1)
+	go func() {
+		for { // a line a millisecond, until one was looked at
+			select {
+			case <-looked:
+				w.Close()
+				return
+			case <-time.After(time.Millisecond):
+				io.WriteString(w, "Exception\n")
+			}
+		}
+	}()
+	_, err := Run(context.Background(), streamSource(r), Compile([]string{"Exception"}), Options{Live: true, Delay: 50 * time.Millisecond},
+		func(b *Block) bool { return b.Early },
+		func(_ int, early bool, _ int64) error {
+			if early {
+				select {
+				case looked <- struct{}{}:
+				default:
+				}
 			}
 			return nil
 		})
-	s.check(t, text, []string{"Exception"})
-	if len(s.blocks) != 2 || !s.blocks[0].early || s.blocks[1].core != "" {
-		t.Errorf("blocks %+v, want the line and an empty end", s.blocks)
+	if err != nil {
+		t.Error(err)
 	}
+}
+
+// TestLiveStop ends a stream whose writer is silent: what came counts, also what is no whole line.
+func TestLiveStop(t *testing.T) {
+	r, w := io.Pipe()
+	defer w.Close()
+	text := strings.Repeat("Exception\n", 20) + "Excep"
+	stop := make(chan struct{})
+	go io.WriteString(w, text)
+	s := &seen{}
+	s.totals, s.err = Run(context.Background(), streamSource(r), Compile([]string{"Exception"}), Options{BlockSize: 64, Live: true, Delay: time.Millisecond, Stop: stop},
+		func(b *Block) blockSeen { return inspect(b, text) },
+		func(index int, b blockSeen, newlines int64) error {
+			if b.early {
+				close(stop)
+			}
+			return s.take(index, b, newlines)
+		})
+	s.check(t, text, []string{"Exception"})
 }
 
 // TestLiveKeepsLiteralsTogether hands over early only what no literal with a line end in it can begin in.
@@ -100,11 +122,11 @@ func TestLiveKeepsLiteralsTogether(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 		next <- struct{}{}
 	}()
-	opt := Options{Live: true, Idle: time.Millisecond}
+	opt := Options{Live: true, Delay: time.Millisecond}
 	s := look(context.Background(), streamSource(pipeInSteps(steps, next)), text, set, opt)
 	s.check(t, text, literals)
-	if len(s.blocks) < 2 {
-		t.Errorf("%d blocks, want at least one early", len(s.blocks))
+	if len(s.looks) < 1 {
+		t.Error("nothing was looked at early")
 	}
 }
 
@@ -125,6 +147,6 @@ func TestLiveLong(t *testing.T) {
 			next <- struct{}{}
 		}
 	}()
-	opt := Options{BlockSize: 30_000, Workers: 2, Live: true, Idle: 100 * time.Microsecond}
+	opt := Options{BlockSize: 30_000, Workers: 2, Live: true, Delay: 100 * time.Microsecond}
 	look(context.Background(), streamSource(pipeInSteps(steps, next)), text, Compile(literals), opt).check(t, text, literals)
 }

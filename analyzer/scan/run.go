@@ -21,6 +21,8 @@ type outcome[T any] struct {
 	open     bool // the core ends within a line
 	last     bool // the core ends the source
 	idle     bool // there was nothing to work on, only err
+	early    bool // the core comes again
+	skipped  int64
 	err      error
 	result   T
 }
@@ -79,7 +81,7 @@ func (r *run[T]) drive(ctx context.Context, next feeder) {
 
 // one searches and works on one block.
 func (r *run[T]) one(b *Block) outcome[T] {
-	o := outcome[T]{index: b.index, bytes: int64(b.Hi - b.Lo), last: b.Last}
+	o := outcome[T]{index: b.index, bytes: int64(b.Hi - b.Lo), last: b.Last, early: b.Early, skipped: int64(b.Skipped)}
 	if o.bytes == 0 && b.err != nil {
 		o.idle, o.err = true, b.err
 		return o
@@ -136,7 +138,7 @@ func (r *run[T]) take(o *outcome[T]) error {
 	if o.idle {
 		return nil
 	}
-	if err := r.done(o.index, o.result, r.newlines); err != nil {
+	if err := r.done(o.index, o.result, r.newlines+o.skipped); err != nil || o.early {
 		return err
 	}
 	r.newlines += o.newlines

@@ -25,7 +25,10 @@ func streamSource(r io.Reader) *parsers.Source {
 
 // seen is what a scan showed.
 type seen struct {
-	hits     []Hit // positions in the source
+	next     int         // index of the next block
+	looks    []blockSeen // early blocks
+	before   []int64     // line ends before each
+	hits     []Hit       // positions in the source
 	newlines []int64
 	blocks   []blockSeen
 	totals   Totals
@@ -45,16 +48,24 @@ type blockSeen struct {
 func look(ctx context.Context, src *parsers.Source, text string, set *Set, opt Options) *seen {
 	s := &seen{}
 	s.totals, s.err = Run(ctx, src, set, opt, func(b *Block) blockSeen { return inspect(b, text) },
-		func(index int, b blockSeen, newlines int64) error {
-			if index != len(s.blocks) {
-				return fmt.Errorf("block %d came as number %d", index, len(s.blocks))
-			}
-			s.hits = append(s.hits, b.hits...)
-			s.newlines = append(s.newlines, newlines)
-			s.blocks = append(s.blocks, b)
-			return nil
-		})
+		s.take)
 	return s
+}
+
+// take notes one block.
+func (s *seen) take(index int, b blockSeen, newlines int64) error {
+	if index != s.next {
+		return fmt.Errorf("block %d came as number %d", index, s.next)
+	}
+	s.next++
+	if b.early {
+		s.looks, s.before = append(s.looks, b), append(s.before, newlines)
+		return nil
+	}
+	s.hits = append(s.hits, b.hits...)
+	s.newlines = append(s.newlines, newlines)
+	s.blocks = append(s.blocks, b)
+	return nil
 }
 
 func inspect(b *Block, text string) blockSeen {
@@ -110,6 +121,7 @@ func (s *seen) check(t *testing.T, text string, literals []string) {
 // checkBlocks checks that the blocks are the text, one after the other, and that lines and bytes were counted.
 func (s *seen) checkBlocks(t *testing.T, text string) {
 	t.Helper()
+	s.checkLooks(t, text)
 	at, newlines := int64(0), int64(0)
 	for i, b := range s.blocks {
 		if b.complaint != "" {
@@ -132,6 +144,24 @@ func (s *seen) checkBlocks(t *testing.T, text string) {
 	}
 	if want := (Totals{int64(len(text)), lines(text)}); s.totals != want {
 		t.Errorf("totals %+v, want %+v", s.totals, want)
+	}
+}
+
+// checkLooks checks that early blocks are whole lines of the text, no line twice.
+func (s *seen) checkLooks(t *testing.T, text string) {
+	t.Helper()
+	at := int64(0)
+	for i, b := range s.looks {
+		if b.complaint != "" {
+			t.Errorf("early block %d: %s", i, b.complaint)
+		}
+		if b.start < at || b.core != clip(text, b.start, b.start+int64(len(b.core))) || !strings.HasSuffix(b.core, "\n") {
+			t.Errorf("early block %d starts at %d, want %d or more, or is no lines of the text", i, b.start, at)
+		}
+		if want := int64(strings.Count(text[:b.start], "\n")); s.before[i] != want {
+			t.Errorf("early block %d: after %d line ends, want %d", i, s.before[i], want)
+		}
+		at = b.start + int64(len(b.core))
 	}
 }
 

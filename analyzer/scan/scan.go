@@ -17,11 +17,13 @@ type Options struct {
 	BlockSize int
 	// Workers is how many goroutines scan and work, at most 256; 0 means GOMAXPROCS.
 	Workers int
-	// Live tells that the source is a stream someone is still writing to: finished lines are handed over, in a block marked Early,
-	// when nothing came for Idle, instead of when the block is full.
+	// Live tells that the source is a stream someone may still be writing to: finished lines that have not filled a block after Delay are shown
+	// beforehand, in a block marked Early. What the other blocks hold does not depend on it.
 	Live bool
-	// Idle is how long a live stream may be silent before that; 0 means 200 ms.
-	Idle time.Duration
+	// Delay is how long what came of a live stream may wait for that; 0 means 200 ms.
+	Delay time.Duration
+	// Stop, when closed, ends a live stream where it is, as if its writer had gone; nil: never.
+	Stop <-chan struct{}
 	// Progress, if set, is told how many bytes of the source are done, on the goroutine that called Run.
 	Progress func(bytes int64)
 }
@@ -30,7 +32,7 @@ const (
 	defaultBlock = 512 << 10
 	maxBlock     = 64 << 20
 	maxWorkers   = 256
-	defaultIdle  = 200 * time.Millisecond
+	defaultDelay = 200 * time.Millisecond
 )
 
 func (o Options) withDefaults() Options {
@@ -42,8 +44,8 @@ func (o Options) withDefaults() Options {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	o.Workers = min(o.Workers, maxWorkers)
-	if o.Idle <= 0 {
-		o.Idle = defaultIdle
+	if o.Delay <= 0 {
+		o.Delay = defaultDelay
 	}
 	return o
 }
@@ -55,7 +57,7 @@ type Totals struct {
 }
 
 // Run scans the source: it calls work for every block, on several goroutines at once, and done with work's results one by one, in the
-// order of the blocks, on the goroutine that called Run; newlinesBefore counts the line ends before the block's core. An error
+// order of the blocks, on the goroutine that called Run; newlinesBefore counts the line ends before the block's core. Early blocks take no part in the totals. An error
 // of done ends the scan and is returned as it is. When reading fails, everything before the failure has been worked on, and
 // the error, wrapped, is returned with the totals up to there. When ctx is cancelled before the end, Run returns its error soon, with
 // what is done by then. Memory is bounded by the number of workers and the block size: about (workers+2) blocks for streams, a block

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 )
 
 // buffer is the memory of a stream's block. data[lo:filled] has not been handed over, data[start:lo] is what came before it.
@@ -18,10 +19,12 @@ type buffer struct {
 // show behind it, moves what the next block needs to another buffer, and hands the first one to a worker, which gives it back.
 type stream struct {
 	read     func(ctx context.Context, p []byte) (int, error)
-	core     int // size of a block's core
-	tail     int // bytes behind a core that must be there
-	overhang int // bytes that a literal may reach beyond a finished line
-	limit    int // of buffers
+	live     *liveReader // what read reads from, nil unless the stream is live
+	looked   int64       // offset in the source up to which a live stream was looked at
+	core     int         // size of a block's core
+	tail     int         // bytes behind a core that must be there
+	overhang int         // bytes that a literal may reach beyond a finished line
+	limit    int         // of buffers
 	made     int
 	free     chan *buffer
 	full     chan *buffer
@@ -40,7 +43,8 @@ func newStreamFeeds(ctx context.Context, r io.Reader, set *Set, opt Options) []f
 		s.overhang = set.overhang()
 	}
 	if opt.Live {
-		s.read = newLiveReader(ctx, r, opt.Idle).read
+		s.live = newLiveReader(ctx, r, opt)
+		s.read = s.live.read
 	} else {
 		s.read = func(_ context.Context, p []byte) (int, error) { return readSome(r, p) }
 	}
@@ -82,12 +86,12 @@ func (s *stream) pump(ctx context.Context) {
 		switch {
 		case ctx.Err() != nil:
 			return
-		case errors.Is(err, errIdle):
+		case errors.Is(err, errLook):
 			if !s.early(ctx, b) {
 				return
 			}
 		case err != nil:
-			s.finish(ctx, b, err)
+			s.finish(ctx, s.own(b), err)
 			return
 		default:
 			b = s.hand(ctx, b, s.core, nil)
@@ -98,9 +102,6 @@ func (s *stream) pump(ctx context.Context) {
 // fill reads until the buffer holds a core and its tail.
 func (s *stream) fill(ctx context.Context, b *buffer) error {
 	for b.filled-b.lo < s.core+s.tail {
-		if b.filled == len(b.data) { // an early block has left its bytes before lo
-			b.compact()
-		}
 		n, err := s.read(ctx, b.data[b.filled:])
 		b.filled += n
 		if err != nil {
@@ -131,6 +132,16 @@ type end struct {
 	err  error // the failure that ended it
 }
 
+// own returns the buffer, or a copy when a read that was given up may still write into it.
+func (s *stream) own(b *buffer) *buffer {
+	if s.live == nil || !s.live.pending {
+		return b
+	}
+	c := (&buffer{data: make([]byte, len(b.data))}).reset()
+	c.follow(b, b.lo)
+	return c
+}
+
 // hand hands the next core of b over and returns the buffer that holds what follows, nil when the scan was cancelled.
 func (s *stream) hand(ctx context.Context, b *buffer, core int, e *end) *buffer {
 	next := s.take(ctx)
@@ -145,9 +156,10 @@ func (s *stream) hand(ctx context.Context, b *buffer, core int, e *end) *buffer 
 	return next
 }
 
-// early hands the finished lines of b over in a buffer of their own, for b is being read into. It is false when the scan was cancelled.
+// early lets the finished lines of b be looked at that were not yet, in a buffer of their own, for b is being read into. It is false when the scan was cancelled.
 func (s *stream) early(ctx context.Context, b *buffer) bool {
-	lines := b.data[b.lo:max(b.lo, b.filled-s.overhang)]
+	from := b.lo + int(max(s.looked-s.offset, 0))
+	lines := b.data[from:max(from, b.filled-s.overhang)]
 	core := bytes.LastIndexByte(lines, '\n') + 1
 	if core == 0 {
 		return true
@@ -156,27 +168,34 @@ func (s *stream) early(ctx context.Context, b *buffer) bool {
 	if copied == nil {
 		return false
 	}
-	copied.follow(b, b.lo)
-	b.lo += core
-	s.prepare(copied, core, nil)
-	copied.block.Early = true
+	copied.follow(b, from)
+	offset := s.offset + int64(from-b.lo)
+	s.looked = offset + int64(core)
+	s.cut(copied, core, offset)
+	copied.block.Early, copied.block.Skipped = true, bytes.Count(b.data[b.lo:from], lineEnd)
 	return s.send(ctx, copied)
 }
 
 // prepare makes the next core of b its block.
 func (s *stream) prepare(b *buffer, core int, e *end) {
-	start := max(b.start, b.lo-reach)
-	data := b.data[start:b.filled]
-	b.block = Block{
-		Data: data, Lo: b.lo - start, Hi: b.lo - start + core, Base: s.offset - int64(b.lo-start),
-		First: s.offset == 0, Hits: b.block.Hits, index: s.index,
-		room: data, base: s.offset - int64(b.lo-start), end: e != nil,
-	}
+	s.cut(b, core, s.offset)
 	if e != nil {
-		b.block.Last, b.block.err = e.last, e.err
+		b.block.end, b.block.Last, b.block.err = true, e.last, e.err
+	}
+	s.offset += int64(core)
+	if s.live != nil { // what follows was not looked at
+		s.live.fresh = time.Now()
+	}
+}
+
+// cut makes a core of b, which stands at an offset in the source, a block.
+func (s *stream) cut(b *buffer, core int, offset int64) {
+	start := max(b.start, b.lo-reach)
+	data, base := b.data[start:b.filled], offset-int64(b.lo-start)
+	b.block = Block{
+		Data: data, Lo: b.lo - start, Hi: b.lo - start + core, Base: base, First: offset == 0, Hits: b.block.Hits, index: s.index, room: data, base: base,
 	}
 	s.index++
-	s.offset += int64(core)
 }
 
 // send gives b to the next worker that is free. It is false when the scan was cancelled.
@@ -218,14 +237,6 @@ func (b *buffer) follow(from *buffer, lo int) {
 	start := max(from.start, lo-reach)
 	b.start = b.lo - (lo - start)
 	b.filled = b.start + copy(b.data[b.start:], from.data[start:from.filled])
-}
-
-// compact makes room behind what b holds.
-func (b *buffer) compact() {
-	start := max(b.start, b.lo-reach)
-	b.start = reach - (b.lo - start)
-	b.filled = b.start + copy(b.data[b.start:], b.data[start:b.filled])
-	b.lo = reach
 }
 
 // maxEmptyReads is how often in a row a reader may return neither bytes nor an error.

@@ -52,6 +52,10 @@ standard input ("-", or when nothing is named and something is piped in), and
 tells the root cause, the evidence and the fix. Logs of several processes read
 together explain more than one alone.
 
+A pipe that stays open, such as kubectl logs -f, is told about while it runs: every
+new root cause within a second, on standard error; the report follows when the
+pipe ends or at Ctrl-C. -f does the same with a file, and writes to standard output.
+
 Exit codes:
   0    assessed, nothing at or above --fail-on
   1    findings at or above --fail-on
@@ -61,7 +65,8 @@ Exit codes:
 		Example: `  flinkdoctor analyze jobmanager.log taskmanager.log
   flinkdoctor analyze support-bundle.tar.gz
   flinkdoctor analyze 'logs/**/*.log' --tz Asia/Shanghai
-  kubectl logs flink-taskmanager-1-1 | flinkdoctor analyze --format json`,
+  kubectl logs flink-taskmanager-1-1 | flinkdoctor analyze --format json
+  kubectl logs -f flink-taskmanager-1-1 | flinkdoctor analyze -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.args = args
 			if err := o.gate.useSettings(cmd, p.term.Env); err != nil {
@@ -78,7 +83,7 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 	o.addReportFlags(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of the best fix of every incident, for patch -p1 or git apply")
-	flags.BoolVarP(&o.live, "follow", "f", false, "follow a stream or file that is being written; tell every new root cause at once")
+	flags.BoolVarP(&o.live, "follow", "f", false, "follow a file or pipe that is being written, and write every new root cause to standard output at once")
 	flags.IntVar(&o.workers, "workers", 0, "goroutines that scan")
 	flags.IntVar(&o.blockSize, "block-size", 0, "bytes that one of them takes at a time")
 	for _, name := range []string{"workers", "block-size"} {
@@ -126,7 +131,7 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 		return err
 	}
 	start, unread := time.Now(), &unreadable{args: o.args}
-	report, err := o.report(ctx, pack, files, unread, options)
+	report, err := o.analyze(ctx, pack, files, unread, o.teller(options, pack, targets))
 	if err != nil {
 		return err
 	}
@@ -157,18 +162,6 @@ func (o *analyzeOptions) ready() (pack *rules.Pack, files []*conf.File, err erro
 	return pack, files, err
 }
 
-// report analyses what was named, as it stands or while it is being written.
-func (o *analyzeOptions) report(ctx context.Context, pack *rules.Pack, files []*conf.File, unread *unreadable, look render.Options) (*analyzer.Report, error) {
-	if !o.live {
-		return o.analyze(ctx, pack, files, unread)
-	}
-	options, err := o.options(files)
-	if err != nil {
-		return nil, err
-	}
-	return o.follow(ctx, pack, options, look)
-}
-
 // options are those of the analysis.
 func (o *analyzeOptions) options(files []*conf.File) (analyzer.Options, error) {
 	options := analyzer.Options{
@@ -178,8 +171,8 @@ func (o *analyzeOptions) options(files []*conf.File) (analyzer.Options, error) {
 	return options, o.gate.apply(&options, time.Now())
 }
 
-// analyze reads the inputs while progress is shown.
-func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, files []*conf.File, unread *unreadable) (*analyzer.Report, error) {
+// analyze reads the inputs while progress is shown. What is new in a stream is told while it is read, unless told is nil.
+func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, files []*conf.File, unread *unreadable, told *teller) (*analyzer.Report, error) {
 	t := o.program.term
 	progress := t.Progress(func(done int64, took time.Duration) string {
 		return fmt.Sprintf("%s read, %s/s", render.Bytes(done), render.Bytes(int64(float64(done)/took.Seconds())))
@@ -190,8 +183,24 @@ func (o *analyzeOptions) analyze(ctx context.Context, pack *rules.Pack, files []
 		return nil, err
 	}
 	options.Progress = progress.Update
-	sources := input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe})
-	return o.program.analyze(ctx, unread.watch(sources), pack, options)
+	sources, follow, err := o.sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if follow && told != nil {
+		options.Live = &analyzer.Live{Always: o.live, Told: func(i *analyzer.Incident) {
+			progress.Close() // the two would write over each other
+			told.tell(i)
+		}}
+		if o.live {
+			options.Live.Delay = followDelay
+		}
+	}
+	report, err := o.program.analyze(ctx, unread.watch(sources), pack, options)
+	if err == nil && told != nil {
+		err = told.failed
+	}
+	return report, err
 }
 
 // print writes the report and, to standard error, what could not be read. Nothing read at all is no report for a person.

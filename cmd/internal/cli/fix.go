@@ -70,7 +70,7 @@ func (o *fixOptions) run(ctx context.Context) error {
 		return err
 	}
 	unread := &unreadable{args: a.args}
-	r, err := a.analyze(ctx, pack, files, unread)
+	r, err := a.analyze(ctx, pack, files, unread, nil)
 	if err != nil {
 		return err
 	}

@@ -4,63 +4,87 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
+	"os"
+	"slices"
+	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/redact"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/input"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
-// follow reads one stream or file while it is being written and tells every new root cause at once; the report at the end comes from the caller.
-func (o *analyzeOptions) follow(ctx context.Context, pack *rules.Pack, options analyzer.Options, look render.Options) (*analyzer.Report, error) {
-	t := o.program.term
-	src, err := o.liveSource(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var failed error
-	report, err := analyzer.Follow(ctx, src, pack, options, func(i *analyzer.Incident) {
-		if failed == nil && o.format.value == "text" && len(o.outputs) == 0 {
-			failed = render.Live(t.Out, i, look)
-		}
-	})
-	if failed != nil {
-		return nil, fmt.Errorf("write what was found: %w", failed)
-	}
-	return report, err
-}
+// followDelay is how long what came may wait to be looked at when the user asked to follow.
+const followDelay = 300 * time.Millisecond
 
-// liveSource is standard input or the one file that was named.
-func (o *analyzeOptions) liveSource(ctx context.Context) (*parsers.Source, error) {
+// sources are what was named. follow tells that it is one source that somebody may still be writing to.
+func (o *analyzeOptions) sources(ctx context.Context) (list iter.Seq[*parsers.Source], follow bool, err error) {
 	t := o.program.term
+	piped := len(o.args) == 0 || slices.Equal(o.args, []string{"-"})
 	switch {
-	case len(o.args) > 1:
-		return nil, usagef("-f follows one file or standard input; start it once for each log")
-	case len(o.args) == 0 || o.args[0] == "-":
-		if t.In == nil {
-			return nil, usagef("nothing to follow: pipe a log in, or name a file")
+	case piped:
+		follow = t.In != nil && (o.live || t.InIsPipe && !isRegular(t.In))
+	case o.live && len(o.args) > 1:
+		return nil, false, usagef("-f follows one file or standard input; start it once for each log")
+	case o.live:
+		file, err := input.Tail(ctx, o.args[0])
+		if err != nil {
+			return nil, false, usagef("cannot follow %s: %v", o.args[0], plainError(err))
 		}
-		return &parsers.Source{Name: "-", Reader: endsWith(ctx, t.In)}, nil
+		context.AfterFunc(ctx, func() { _ = file.Close() }) // the process ends anyway
+		src := &parsers.Source{Name: o.args[0], Reader: file}
+		return func(yield func(*parsers.Source) bool) { yield(src) }, true, nil
 	}
-	file, err := input.Tail(ctx, o.args[0])
-	if err != nil {
-		return nil, usagef("cannot follow %s: %v", o.args[0], plainError(err))
-	}
-	context.AfterFunc(ctx, func() { _ = file.Close() }) // the process ends anyway
-	return &parsers.Source{Name: o.args[0], Reader: file}, nil
+	return input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe, StdinIsLive: follow}), follow, nil
 }
 
-// endsWith makes a reader that is not asked any more once the context is done.
-func endsWith(ctx context.Context, r io.Reader) io.Reader {
-	return readerFunc(func(p []byte) (int, error) {
-		if ctx.Err() != nil {
-			return 0, io.EOF
-		}
-		return r.Read(p)
-	})
+// isRegular tells a file that the shell opened from what somebody is writing.
+func isRegular(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
-type readerFunc func([]byte) (int, error)
+// teller tells root causes while a stream is read: on standard output when the user asked to follow and gets a text there, else on standard error, so that the
+// report on standard output never depends on how fast its input came.
+type teller struct {
+	out    io.Writer
+	look   render.Options
+	redact *redact.Redactor // nil when names may be told
+	failed error
+}
 
-func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+func (o *analyzeOptions) teller(look render.Options, pack *rules.Pack, targets []target) *teller {
+	t := o.program.term
+	o.program.surround(&look, pack)
+	out := &teller{out: t.Err, look: look}
+	if o.live && !o.diff && slices.Contains(targets, target{format: "text"}) {
+		out.out = t.Out
+	} else if !t.ErrIsTTY {
+		out.look.Palette = term.NewPalette(false)
+	}
+	if o.redact {
+		out.redact = redact.New()
+	}
+	return out
+}
+
+// tell writes one incident. The first error is kept, and nothing is written any more.
+func (t *teller) tell(i *analyzer.Incident) {
+	if t.failed != nil {
+		return
+	}
+	if t.redact != nil {
+		t.redact.Report(&analyzer.Report{Incidents: []analyzer.Incident{*i}})
+	}
+	if err := render.Live(t.out, i, t.look); err != nil {
+		t.failed = fmt.Errorf("write what was found: %w", err)
+	}
+}

@@ -61,6 +61,8 @@ type Options struct {
 	// moving it; one that is a pipe gets a larger buffer where the system allows.
 	Stdin       io.Reader
 	StdinIsPipe bool
+	// StdinIsLive tells that Stdin may be silent for long and that what comes shall be read at once.
+	StdinIsLive bool
 	Limits      Limits
 }
 

@@ -22,6 +22,7 @@ type item struct {
 	notes   []string
 	src     *parsers.Source // set once it was yielded; notes then go there
 	depth   int             // layers around it
+	live    bool            // it may be silent for long
 	budget  *budget
 	// skips is set for a member whose name does not tell whether it is a log: it is counted there when it is none.
 	skips *skips
@@ -59,8 +60,7 @@ func (it *item) binary(head []byte) bool {
 
 // stream reads what r gives, whatever it is. It returns false when the walk is over.
 func (it *item) stream(r io.Reader) bool {
-	br := bufio.NewReaderSize(r, sampleBytes)
-	head, err := br.Peek(sampleBytes)
+	br, head, err := it.begin(r)
 	if len(head) == 0 && err != nil && err != io.EOF {
 		return canceled(err) || it.fails(err)
 	}

@@ -70,6 +70,7 @@ func (w *walker) readStdin() bool {
 	}
 	it := &item{walker: w, name: stdinName}
 	f, ok := w.options.Stdin.(*os.File)
+	it.live = w.options.StdinIsLive
 	if !ok {
 		return it.open(w.options.Stdin)
 	}
