@@ -33,7 +33,7 @@ type Fact struct {
 // Markers are literals that stand in every line a fact is read from; the scan takes them as candidates.
 var Markers = []string{
 	"(Version: ", "Loading configuration property: ", "Loading dynamic configuration property: ", "negotiated timeout = ",
-	" JVM: ", "-XX:MaxDirectMemorySize=", " -Xmx", "Total Process Memory:", "starrocks version", " RELEASE (build ", "Starting zookeeper", "nginx/1.",
+	" JVM: ", "-XX:MaxDirectMemorySize=", " -Xmx", "Total Process Memory:", "manager.memory.", "starrocks version", " RELEASE (build ", "Starting zookeeper", "nginx/1.",
 }
 
 // roles maps words of the start-up banner to the component that writes the log. Source: apache/flink
@@ -60,8 +60,7 @@ func Read(event *parsers.Event, raw string) []Fact {
 		out = append(out, Fact{Kind: Property, Key: "negotiated_session_timeout_ms", Value: number(event.Message[i+len("negotiated timeout = "):])})
 	}
 	out = flagFacts(out, event.Message)
-	out = memoryFacts(out, raw)
-	return out
+	return append(out, memoryFacts(raw)...)
 }
 
 func number(s string) string {
@@ -102,11 +101,20 @@ func configFacts(out []Fact, message string) []Fact {
 			continue
 		}
 		if key, value, ok := strings.Cut(rest, ", "); ok {
-			return append(out, Fact{Kind: Config, Key: key, Value: value, Strong: strings.Contains(prefix, "dynamic")})
+			strong := strings.Contains(prefix, "dynamic")
+			if strong {
+				if out, ok = handedOn(out, key, value); ok {
+					return out
+				}
+			}
+			return append(out, Fact{Kind: Config, Key: key, Value: value, Strong: strong})
 		}
 	}
 	if strings.Contains(message, "-D") {
 		out = dynamicFacts(out, strings.Fields(message))
+	}
+	if key, value, ok := strings.Cut(strings.TrimSpace(message), "="); ok { // a line of "Program Arguments:"
+		out, _ = handedOn(out, key, value)
 	}
 	return out
 }
@@ -122,6 +130,10 @@ func dynamicFacts(out []Fact, words []string) []Fact {
 			option = words[i+1]
 		}
 		key, value, ok := strings.Cut(option, "=")
+		var handed bool
+		if out, handed = handedOn(out, key, value); handed {
+			continue
+		}
 		if ok && value != "" && isFlinkKey(key) {
 			out = append(out, Fact{Kind: Config, Key: key, Value: value, Strong: true})
 		}

@@ -22,7 +22,7 @@ func TestRead(t *testing.T) {
 		{"flags", "-Xmx1073741824 -XX:MaxDirectMemorySize=134217728", "", []Fact{
 			{Kind: Property, Key: "jvm_max_direct_memory", Value: "134217728"}, {Kind: Property, Key: "jvm_max_heap", Value: "1073741824"}}},
 		{"memory table", "x", "INFO  [] -   Total Process Memory:          1.688gb (1811939328 bytes)\nINFO  [] -       Managed:                   512.000mb (536870920 bytes)", []Fact{
-			{Kind: Property, Key: "memory.process", Value: "1811939328"}, {Kind: Property, Key: "memory.managed", Value: "536870920"}}},
+			{Kind: Property, Key: "memory.taskmanager.total-process", Value: "1811939328"}, {Kind: Property, Key: "memory.taskmanager.managed", Value: "536870920"}}},
 		{"jvm", "JVM: Java HotSpot(TM) 64-Bit Server VM - Oracle Corporation - 1.8/25.181-b13", "", []Fact{{Kind: Version, Key: "jdk", Value: "8"}}},
 		{"jvm 17", "JVM: OpenJDK 64-Bit Server VM - Eclipse Adoptium - 17/17.0.9+9", "", []Fact{{Kind: Version, Key: "jdk", Value: "17"}}},
 		{"negotiated", "Session establishment complete on server zk1:2181, session id = 0x1, negotiated timeout = 40000", "", []Fact{{Kind: Property, Key: "negotiated_session_timeout_ms", Value: "40000"}}},

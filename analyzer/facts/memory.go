@@ -1,36 +1,128 @@
 package facts
 
-import "strings"
+import (
+	"strings"
 
-// memoryRows are the rows of the memory tables that Flink prints at start-up and that fixes need, by the start of their text. Source: apache/flink
-// flink-dist BashJavaUtils (logTaskExecutorConfiguration, logMasterConfiguration).
-var memoryRows = []struct{ text, key string }{
-	{"Total Process Memory:", "memory.process"}, {"Total Flink Memory:", "memory.flink"}, {"Total JVM Heap Memory:", "memory.heap"},
-	{"JVM Heap:", "memory.heap"}, {"Total Off-heap Memory:", "memory.off-heap"}, {"Off-heap:", "memory.off-heap"}, {"Managed:", "memory.managed"},
-	{"Total JVM Direct Memory:", "memory.direct"}, {"Network:", "memory.network"}, {"JVM Metaspace:", "memory.metaspace"},
-	{"JVM Overhead:", "memory.overhead"},
+	"github.com/flinkdoctor/flinkdoctor/analyzer/memory"
+)
+
+// MemoryKey is the key of the property that holds the size of a part of a process's memory in bytes, such as "memory.taskmanager.task-heap".
+func MemoryKey(p memory.Process, part memory.Part) string {
+	return memoryPrefix + string(p) + "." + string(part)
 }
 
-// memoryFacts reads the rows "  Total Process Memory:          1.688gb (1811939328 bytes)". The values are kept in bytes.
-func memoryFacts(out []Fact, raw string) []Fact {
-	if !strings.Contains(raw, " bytes)") {
-		return out
+const memoryPrefix = "memory."
+
+// IsMemory tells whether the key of a property is one of MemoryKey's.
+func IsMemory(key string) bool { return strings.HasPrefix(key, memoryPrefix) }
+
+// MemoryTable puts the sizes together that a process stated of itself; value returns a property, "" when it is not known. It is false unless all parts are known and add up.
+func MemoryTable(p memory.Process, value func(key string) string) (memory.Table, bool) {
+	sizes := map[memory.Part]int64{}
+	for _, part := range append([]memory.Part{memory.Flink, memory.Total}, p.Parts()...) {
+		if bytes, ok := memory.ParseSize(value(MemoryKey(p, part))); ok {
+			sizes[part] = bytes
+		}
 	}
-	for _, line := range strings.Split(raw, "\n") {
-		before, _, ok := strings.Cut(line, " bytes)")
-		open := strings.LastIndexByte(before, '(')
-		if !ok || open < 0 {
+	return memory.Stated(p, sizes)
+}
+
+// options are the parts by the options in which Flink hands their sizes on to the processes it starts. Source: apache/flink TaskExecutorProcessUtils.generateDynamicConfigsStr,
+// JobManagerProcessUtils.generateDynamicConfigsStr. The range of a part then has one end.
+var options = map[string]memory.Part{
+	"taskmanager.memory.framework.heap.size": memory.FrameworkHeap, "taskmanager.memory.framework.off-heap.size": memory.FrameworkOffHeap,
+	"taskmanager.memory.task.heap.size": memory.TaskHeap, "taskmanager.memory.task.off-heap.size": memory.TaskOffHeap,
+	"taskmanager.memory.managed.size": memory.Managed, "taskmanager.memory.network.min": "", "taskmanager.memory.network.max": memory.Network,
+	"taskmanager.memory.jvm-metaspace.size": memory.Metaspace, "taskmanager.memory.jvm-overhead.min": "", "taskmanager.memory.jvm-overhead.max": memory.Overhead,
+	"jobmanager.memory.heap.size": memory.Heap, "jobmanager.memory.off-heap.size": memory.OffHeap, "jobmanager.memory.jvm-metaspace.size": memory.Metaspace,
+	"jobmanager.memory.jvm-overhead.min": "", "jobmanager.memory.jvm-overhead.max": memory.Overhead,
+}
+
+// handedOn tells the sizes that Flink computed and hands on as options from those that somebody set: they are all written in bytes, "402653174b". They are no
+// configuration, because with another total they would be others; what they tell is appended as the size of a part.
+func handedOn(out []Fact, key, value string) ([]Fact, bool) {
+	part, known := options[key]
+	bytes, inBytes := strings.CutSuffix(strings.Trim(value, `'"`), "b")
+	if !known || !inBytes || bytes == "" || number(bytes) != bytes {
+		return out, false
+	}
+	if part == "" { // the other end of the range says the same
+		return out, true
+	}
+	process, _ := memory.ProcessOf(key)
+	return append(out, Fact{Kind: Property, Key: MemoryKey(process, part), Value: bytes}), true
+}
+
+// labels are the rows of the memory tables that Flink prints at start-up. The rows "Framework" and "Task" stand twice in the table of a TaskManager, the second
+// time below "Total JVM Direct Memory". Source: apache/flink flink-runtime BashJavaUtils (logTaskExecutorConfiguration, logMasterConfiguration).
+var labels = map[string]struct {
+	process memory.Process // "" for rows that both tables have
+	part    memory.Part
+}{
+	"Total Process Memory": {"", memory.Total}, "Total Flink Memory": {"", memory.Flink}, "JVM Metaspace": {"", memory.Metaspace}, "JVM Overhead": {"", memory.Overhead},
+	"Framework": {memory.TaskManager, memory.FrameworkHeap}, "Task": {memory.TaskManager, memory.TaskHeap},
+	"Managed": {memory.TaskManager, memory.Managed}, "Network": {memory.TaskManager, memory.Network}, "Total JVM Direct Memory": {memory.TaskManager, ""},
+	"JVM Heap": {memory.JobManager, memory.Heap}, "Off-heap": {memory.JobManager, memory.OffHeap},
+}
+
+// memoryFacts reads the rows "  Total Process Memory:          1.688gb (1811939328 bytes)" of a record, which holds the whole table or one row of it.
+func memoryFacts(raw string) []Fact {
+	if !strings.Contains(raw, " bytes") {
+		return nil
+	}
+	var out []Fact
+	direct := false
+	for line := range strings.SplitSeq(raw, "\n") {
+		label, bytes, indent, gap := tableRow(line)
+		row, known := labels[label]
+		if !known {
 			continue
 		}
-		bytes := number(before[open+1:])
-		for _, row := range memoryRows {
-			if i := strings.Index(before, row.text); i >= 0 && bytes != "" && (i == 0 || before[i-1] == ' ') {
-				out = append(out, Fact{Kind: Property, Key: row.key, Value: bytes})
-				break
+		if row.part == "" {
+			direct = true
+			continue
+		}
+		if row.process == "" { // the columns of the two tables stand apart
+			row.process = memory.JobManager
+			if gap >= 8 || strings.Contains(raw, "Final TaskExecutor Memory") {
+				row.process = memory.TaskManager
 			}
 		}
+		if direct || indent >= 10 {
+			switch row.part {
+			case memory.FrameworkHeap:
+				row.part = memory.FrameworkOffHeap
+			case memory.TaskHeap:
+				row.part = memory.TaskOffHeap
+			}
+		}
+		out = append(out, Fact{Kind: Property, Key: MemoryKey(row.process, row.part), Value: bytes})
 	}
 	return out
+}
+
+// tableRow takes a row apart: its label, its size in bytes, the blanks before the label and behind the colon.
+func tableRow(line string) (label, bytes string, indent, gap int) {
+	for name := range labels {
+		at := strings.Index(line, name+":")
+		if at < 0 || at > 0 && line[at-1] != ' ' && line[at-1] != '"' {
+			continue
+		}
+		value := line[at+len(name)+1:]
+		size, ok := cutBytes(strings.TrimSpace(value))
+		if ok && len(name) > len(label) {
+			label, bytes = name, size
+			indent, gap = at-len(strings.TrimRight(line[:at], " ")), len(value)-len(strings.TrimLeft(value, " "))
+		}
+	}
+	return label, bytes, indent, gap
+}
+
+// cutBytes reads the bytes of "1.688gb (1811939328 bytes)" and "0 bytes".
+func cutBytes(size string) (string, bool) {
+	head, _, ok := strings.Cut(size, " bytes")
+	bytes := head[strings.LastIndexByte(head, '(')+1:]
+	return bytes, ok && bytes != "" && number(bytes) == bytes
 }
 
 // flags are JVM flags that fixes ask for; the value ends at a blank.

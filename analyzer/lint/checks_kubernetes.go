@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/memory"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
@@ -139,7 +140,7 @@ func limitBelowProcess(p *picture, _ *rules.Lint) []spot {
 		size, ok2 := read("flink", text, size)
 		if ok && ok2 && size > most {
 			out = append(out, at(c.object.file, limit, map[string]string{
-				"key": limit.Key, "value": limit.Value, "set": limit.Value, "limit": limit.Value, "size": text, "process": processNames[process],
+				"key": limit.Key, "value": limit.Value, "set": limit.Value, "limit": limit.Value, "size": text, "process": memory.Process(process).Name(),
 			}))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 )
 
 func TestScopes(t *testing.T) {
+	flink16 := map[string]string{"flink": "1.16.3"}
 	flink18 := map[string]string{"flink": "1.18.1"}
 	for _, c := range []struct {
 		name, rule string
@@ -26,6 +27,10 @@ func TestScopes(t *testing.T) {
 			[]string{"job.yaml:6 flink-lint-value-type", "job.yaml:7 flink-lint-key-too-new"}},
 		{"a ConfigMap", "flink-lint", nil, []string{"cm.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  flink-conf.yaml: |\n    parallelism.default: 2\n    taskmanager.memory.process.size: 512\n"}, []string{"cm.yaml:6 flink-lint-unit-missing"}},
 		{"an nginx.conf in a ConfigMap", "nginx-lint-max", nil, []string{"cm.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  nginx.conf: |\n    http {\n      upstream fe {\n        server a:8030;\n        server b:8030;\n      }\n    }\n"}, []string{"cm.yaml:7 nginx-lint-max-fails-too-strict"}},
+		{"the size of a FlinkDeployment", "flink-lint-memory", nil, []string{"job.yaml", "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nspec:\n  flinkVersion: v1_16\n  taskManager:\n    resource:\n      memory: 2Gi\n  flinkConfiguration:\n    taskmanager.memory.process.size: 8g\n    taskmanager.memory.managed.size: 2g\n"},
+			[]string{"job.yaml:7 flink-lint-memory-sum"}},
+		{"two ranges", "flink-lint-memory", flink16, []string{"flink-conf.yaml", "taskmanager.memory.process.size: 8g\ntaskmanager.memory.network.min: 2g\ntaskmanager.memory.jvm-overhead.max: 64m\n"},
+			[]string{"flink-conf.yaml:2 flink-lint-memory-range", "flink-conf.yaml:3 flink-lint-memory-range"}},
 		{"arguments", "flink-lint", nil, []string{"run.sh", "bin/flink run-application -Dtaskmanager.memory.process.size=512 -Dparallelism.default=two\n"}, []string{"run.sh:1 flink-lint-unit-missing", "run.sh:1 flink-lint-value-type"}},
 		{"nothing is missing on a command line", "flink-lint-ha", nil, []string{"run.sh", "bin/flink run -Dhigh-availability.type=zookeeper x.jar\n"}, nil},
 		{"a time in a release that wants numbers", "flink-lint-value", flink18, []string{"flink-conf.yaml", "parallelism.default: 2\nheartbeat.timeout: 50 s\n"}, []string{"flink-conf.yaml:2 flink-lint-value-type"}},
@@ -49,13 +54,14 @@ func TestScopes(t *testing.T) {
 func TestMemory(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"taskmanager.memory.process.size: 1728m\n", ""},
-		{"taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: 3g\n", "metaspace 256m + overhead 410m + framework heap 128m + framework off-heap 128m + managed 3g + network 343m = 4337m, more than process.size 4g"},
-		{"taskmanager.memory.flink.size: 1g\ntaskmanager.memory.managed.size: 1g\n", "framework heap 128m + framework off-heap 128m + managed 1g + network 102m = 1382m, more than flink.size 1g"},
+		{"taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.size: 3g\n", "framework heap 128m + managed 3072m + framework off-heap 128m + network 343m = 3671m > Flink 3430.4m"},
+		{"taskmanager.memory.flink.size: 1g\ntaskmanager.memory.managed.size: 1g\n", "framework heap 128m + managed 1024m + framework off-heap 128m + network 102.4m = 1382.4m > Flink 1024m"},
 		{"taskmanager.memory.process.size: 4g\ntaskmanager.memory.flink.size: 3g\n", ""},
-		{"taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 3g\n", "process.size 8g - flink.size 3g - metaspace 256m = 4864m for the overhead, which must be 192m to 1g"},
+		{"taskmanager.memory.process.size: 8g\ntaskmanager.memory.flink.size: 3g\n", "process 8192m - Flink 3072m - metaspace 256m = 4864m (overhead: 192m ... 1024m)"},
 		{"jobmanager.memory.process.size: 2048m\njobmanager.memory.heap.size: 1024m\njobmanager.memory.jvm-overhead.max: 768m\n", ""},
-		{"jobmanager.memory.process.size: 4g\njobmanager.memory.heap.size: 1g\n", "process.size 4g - heap and off-heap 1152m - metaspace 256m = 2688m for the overhead, which must be 192m to 1g"},
+		{"jobmanager.memory.process.size: 4g\njobmanager.memory.heap.size: 1g\n", "process 4096m - Flink 1152m - metaspace 256m = 2688m (overhead: 192m ... 1024m)"},
 		{"taskmanager.memory.process.size: 4g\ntaskmanager.memory.process.size: 300m\n", "metaspace 256m + overhead 192m"},
+		{"taskmanager.memory.process.size: 8g\ntaskmanager.memory.task.heap.size: 7g\n", "framework heap 128m + task heap 7168m + managed 2846.7m + framework off-heap 128m"},
 		{"taskmanager.memory.process.size: ${SIZE}\ntaskmanager.memory.managed.size: 8g\n", ""},
 	} {
 		files, problems := parsed("flink-conf.yaml", c.text)
@@ -77,6 +83,7 @@ func TestMend(t *testing.T) {
 		{"a misspelt key keeps its place", "flink-conf.yaml", "# size\r\ntaskmanager.memory.procces.size: 4g # all of it\r\nparallelism.default: 2\r\n", "# size\r\ntaskmanager.memory.process.size: 4g # all of it\r\nparallelism.default: 2\r\n"},
 		{"in quotes", "job.sql", "CREATE TABLE s (a INT) WITH (\n 'connector' = 'mysql-cdc', 'server-id' = '1-4',\n 'scan.startup.mod' = 'initial'\n);\n", "CREATE TABLE s (a INT) WITH (\n 'connector' = 'mysql-cdc', 'server-id' = '1-4',\n 'scan.startup.mode' = 'initial'\n);\n"},
 		{"the last part of a nested key", "config.yaml", "taskmanager:\n  memory:\n    process:\n      sise: 4g\nparallelism:\n  default: 2\n", "taskmanager:\n  memory:\n    process:\n      size: 4g\nparallelism:\n  default: 2\n"},
+		{"the size of a FlinkDeployment", "j.yaml", "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nspec:\n  jobManager:\n    resource: {memory: 400m}\n  flinkConfiguration:\n    a.b: c\n", "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nspec:\n  jobManager:\n    resource: {memory: 704m}\n  flinkConfiguration:\n    a.b: c\n"},
 		{"in a FlinkDeployment", "j.yaml", "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nspec:\n  flinkConfiguration:\n    taskmanager.memory.process.size: \"4096\" # why\n", "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nspec:\n  flinkConfiguration:\n    taskmanager.memory.process.size: \"4096m\" # why\n"},
 		{"in a ConfigMap", "cm.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n  flink-conf.yaml: |\n    parallelism.default: 2\n\n    taskmanager.memory.process.size: 4096\n  z: y\n", "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n  flink-conf.yaml: |\n    parallelism.default: 2\n\n    taskmanager.memory.process.size: 4096m\n  z: y\n"},
 		{"a key goes away with its line", "my.cnf", "[mysqld]\nserver-id=1\nskip-log-bin\nport=3306\n", "[mysqld]\nserver-id=1\nport=3306\n"},
