@@ -173,7 +173,7 @@ func clockGap(reference, other map[string]parsers.Time) (gap time.Duration, zone
 	for attempt, t := range other {
 		if ref, ok := reference[attempt]; ok {
 			gaps = append(gaps, ref.At.Sub(t.At))
-			zoned = ref.Zoned
+			zoned = zoned || ref.Zoned
 		}
 	}
 	if len(gaps) == 0 {

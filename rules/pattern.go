@@ -9,8 +9,9 @@ import (
 	"github.com/dlclark/regexp2/v2"
 )
 
-// matchTimeout bounds one search of an expression that RE2 cannot say. RE2 runs in time linear in the segment, which is bounded.
-const matchTimeout = 250 * time.Millisecond
+// matchTimeout bounds one search of an expression that RE2 cannot say. RE2 runs in time linear in the segment, which is bounded. The library counts the time of
+// the wall clock and looks at it ten times a second only, so the limit is far above what a machine that is busy elsewhere may take from a search.
+const matchTimeout = 2 * time.Second
 
 // pattern is one expression of a rule, compiled when it is first needed. It may be used by several goroutines.
 type pattern struct {
@@ -71,7 +72,7 @@ func findPlain(re *regexp.Regexp, text string) (found, bool) {
 }
 
 func findFull(re *regexp2.Regexp, text string) (found, bool, error) {
-	m, err := re.FindStringMatch(text)
+	m, err := twice(func() (*regexp2.Match, error) { return re.FindStringMatch(text) })
 	if err != nil {
 		return found{}, false, fmt.Errorf("search: %w", err)
 	}
@@ -86,6 +87,16 @@ func findFull(re *regexp2.Regexp, text string) (found, bool, error) {
 		}
 	}
 	return f, true, nil
+}
+
+// twice searches once more when a search ran out of time: a process that was stopped or starved meanwhile must give the same report as any other run. What is
+// too much work runs out of time again.
+func twice(search func() (*regexp2.Match, error)) (*regexp2.Match, error) {
+	m, err := search()
+	if err != nil {
+		m, err = search()
+	}
+	return m, err
 }
 
 // isWord tells a group's name from its number.

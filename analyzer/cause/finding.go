@@ -3,6 +3,7 @@
 package cause
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"time"
@@ -250,17 +251,14 @@ func (c *Collector) Findings() []*Finding {
 	return slices.DeleteFunc(c.all(), func(f *Finding) bool { return !f.speaks() })
 }
 
+// all sorts from the alphabet of the rules on, never from a map's order: clocks of different kinds make earlier run in circles, and what a sort makes of a
+// circle depends on where it begins.
 func (c *Collector) all() []*Finding {
 	var all []*Finding
-	for _, list := range c.byRule {
-		all = append(all, list...)
+	for _, id := range slices.Sorted(maps.Keys(c.byRule)) {
+		all = append(all, c.byRule[id]...)
 	}
-	sort.Slice(all, func(i, j int) bool {
-		if earlier(all[i].Occ, all[j].Occ) != earlier(all[j].Occ, all[i].Occ) {
-			return earlier(all[i].Occ, all[j].Occ)
-		}
-		return all[i].Rule.ID < all[j].Rule.ID
-	})
+	sort.SliceStable(all, func(i, j int) bool { return earlier(all[i].Occ, all[j].Occ) })
 	return all
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -94,10 +95,10 @@ func (u *Failures) Retime(move func(parsers.Time) parsers.Time) {
 // List returns the groups: what took something down first, then exceptions, then by time.
 func (u *Failures) List() []*Failure {
 	out := make([]*Failure, 0, len(u.groups))
-	for _, g := range u.groups {
-		out = append(out, g)
+	for _, fingerprint := range slices.Sorted(maps.Keys(u.groups)) {
+		out = append(out, u.groups[fingerprint])
 	}
-	sort.Slice(out, func(i, j int) bool {
+	sort.SliceStable(out, func(i, j int) bool {
 		a, b := out[i], out[j]
 		if a.Failed != b.Failed {
 			return a.Failed
@@ -105,10 +106,7 @@ func (u *Failures) List() []*Failure {
 		if (a.Exception != "") != (b.Exception != "") {
 			return a.Exception != ""
 		}
-		if earlier(a.Occ, b.Occ) != earlier(b.Occ, a.Occ) {
-			return earlier(a.Occ, b.Occ)
-		}
-		return a.Fingerprint < b.Fingerprint
+		return earlier(a.Occ, b.Occ)
 	})
 	return out
 }
