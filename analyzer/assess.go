@@ -224,7 +224,8 @@ func looksFailed(event *parsers.Event, wrapped bool) bool {
 	case parsers.LevelUnknown:
 		return len(event.Chain) > 0 || strings.HasPrefix(event.Message, "Error: ")
 	case parsers.LevelInfo:
-		return len(event.Chain) > 0 && (strings.Contains(event.Message, " to FAILED") || strings.Contains(event.Message, "state FAILED"))
+		return strings.Contains(event.Message, "application status FAILED") || // with its diagnostics cut off, too
+			len(event.Chain) > 0 && (strings.Contains(event.Message, " to FAILED") || strings.Contains(event.Message, "state FAILED"))
 	}
 	return false
 }

@@ -53,9 +53,10 @@ const smallSource = 1 << 20
 
 // markers are literals that make a record a candidate although no rule names them: they stand in failures that no rule may know.
 var markers = []string{
-	" ERROR ", "|ERROR|", " ERROR\t", "[error] ", "[crit] ", "[alert] ", "[emerg] ", "FATAL ", "Exception", "Caused by:", "OutOfMemoryError",
+	" ERROR ", "|ERROR|", " ERROR\t", "[ERROR]", "SEVERE: ", "[error] ", "[crit] ", "[alert] ", "[emerg] ", "FATAL ", "Exception", "Caused by:", "OutOfMemoryError",
 	"StackOverflowError", "NoClassDefFoundError", "UnsatisfiedLinkError", "NoSuchMethodError", "LinkageError", "AssertionError",
 	`"ERROR"`, `"error"`, "to FAILED", "Error: ", "exit code", "exitCode", "Killed process", "A fatal error",
+	"application status FAILED",
 }
 
 // scanned returns the literals by which the scan finds candidates: the keywords of rules that can become a finding, and the markers. Wrappers and benign

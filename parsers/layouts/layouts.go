@@ -19,6 +19,7 @@ func All() []parsers.Layout {
 	var all []parsers.Layout
 	for _, family := range [][]parsers.Layout{
 		nginx.Layouts(), starrocks.Layouts(), mysql.Layouts(), jvm.Layouts(), javalog.Layouts(), kernel.Layouts(), yarn.Layouts(), kubernetes.Layouts(),
+		javalog.Loose(),
 	} {
 		all = append(all, family...)
 	}

@@ -247,10 +247,11 @@ func (c *cutter) continues(layout parsers.Layout, first *Line, k, n int) bool {
 // two streams of a container share one log.
 var uncaught = []byte("Exception in thread \"")
 
-// isCalm tells whether a line begins a record of level information or below.
+// isCalm tells whether a line begins a record of level information or below, or one of java.util.logging, whose level stands on the second line: that logger never
+// prints these words itself.
 func (c *cutter) isCalm(first *Line) bool {
 	_, head, ok := c.r.strongHead(first.Text)
-	return ok && head.Level != parsers.LevelUnknown && head.Level <= parsers.LevelInfo
+	return ok && head.Level <= parsers.LevelInfo
 }
 
 // cell cuts a line that is longer than any window on a fixed grid.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 	"github.com/flinkdoctor/flinkdoctor/parsers/javatrace"
+	"github.com/flinkdoctor/flinkdoctor/parsers/kubernetes"
 	"github.com/flinkdoctor/flinkdoctor/parsers/starrocks"
 )
 
@@ -43,6 +44,9 @@ func (rec *Record) Event() *parsers.Event {
 	}
 	addResponse(event)
 	settle(event)
+	if event.Level != parsers.LevelUnknown && event.Level < parsers.LevelWarn && kubernetes.TellsWarning(event.Message) {
+		event.Level = parsers.LevelWarn
+	}
 	return event
 }
 

@@ -40,6 +40,8 @@ const (
 	trace = "java.io.IOException: write failed\n\tat com.acme.Sink.write(Sink.java:12)\nCaused by: java.net.SocketException: Connection reset\n\tat java.net.S.r(S.java:1)\n\t... 3 more\n"
 	calm  = "2024-01-24 14:53:13,512 INFO  org.apache.flink.runtime.taskexecutor.TaskExecutor           [] - Receive slot request.\n"
 	nginx = "2024/01/24 14:53:14 [error] 6581#0: *3 no live upstreams while connecting to upstream, client: 10.0.0.1, server: , request: \"PUT / HTTP/1.1\", upstream: \"http://fe/\", host: \"n\"\n"
+	jul   = "Jan 24, 2024 2:53:12 PM com.acme.rpc.Proxy proxy\nINFO: Use the shared channel pool\n"
+	odd   = "2024/01/24 14:53:14.704 +0000 [Thread-7] [cache] {tenant=a} ERROR cannot watch\n"
 	glog  = "W0124 18:13:31.620914 21877 sink_buffer.cpp:319] transmit chunk rpc failed [dest=10.0.0.32:8060]\n"
 )
 
@@ -52,6 +54,9 @@ func TestCut(t *testing.T) {
 		{"the file changes its mind", calm + nginx + glog + calm, []string{"flink-log4j", "nginx-error", "starrocks-be", "flink-log4j"}},
 		{"a bare trace", trace, []string{"java-trace"}},
 		{"an uncaught exception behind calm", calm + "Exception in thread \"foo-1\" " + trace + calm, []string{"flink-log4j", "java-trace", "flink-log4j"}},
+		{"an uncaught exception behind java.util.logging", jul + "Exception in thread \"foo-1\" " + trace + jul, []string{"java-log", "java-trace", "java-log"}},
+		{"a sibling shape that no pattern foresees", calm + odd + trace + odd + calm, []string{"flink-log4j", "java-log", "java-log", "flink-log4j"}},
+		{"a date in a message begins nothing", head + "rows since 2024-01-24 14:53:12\n2024-01-24 14:53:12,(1, ok)\n2024-01-24 and later\n" + trace, []string{"flink-log4j"}},
 		{"no final newline", strings.TrimSuffix(calm, "\n"), []string{"flink-log4j"}},
 		{"pasted into one line", strings.ReplaceAll(calm+calm+head, "\n", " "), []string{"flink-log4j", "flink-log4j", "flink-log4j"}},
 	} {
@@ -90,6 +95,39 @@ func TestEvent(t *testing.T) {
 	}
 	if event.Time.At.Format("15:04:05.000") != "14:53:12.512" || event.Time.Zoned {
 		t.Errorf("time %v", event.Time)
+	}
+}
+
+// TestLooseHeads: level, logger and message of heads that only the loosest layout takes.
+func TestLooseHeads(t *testing.T) {
+	for _, c := range []struct {
+		line    string
+		level   parsers.Level
+		logger  string
+		message string
+	}{
+		{odd, parsers.LevelError, "", "cannot watch"},
+		{"2020/11/30 17:48:14.704 +0000 [Thread-7] [CacheAdapter] ERROR An error occurred", parsers.LevelError, "", "An error occurred"},
+		{"[2024-01-24 14:53:14] prod.worker host-3 WARNING com.acme.cdc.Reader: lagging", parsers.LevelWarn, "com.acme.cdc.Reader", "lagging"},
+		{"2024-01-24T14:53:14.704Z\terror\tcontroller/controller.go:118\tReconciler error", parsers.LevelError, "", "controller/controller.go:118 Reconciler error"},
+	} {
+		event := cut(c.line)[0].Event()
+		if event.Level != c.level || event.Logger != c.logger || event.Message != c.message || !event.Time.Known() {
+			t.Errorf("%s: %+v", c.line, event)
+		}
+	}
+}
+
+// TestWarningOfKubernetes: an event of type Warning that a controller logs as information is a warning.
+func TestWarningOfKubernetes(t *testing.T) {
+	for line, want := range map[string]parsers.Level{
+		`{"level":"info","msg":"Logged Warning event: SavepointFailed: no savepoint"}`:                                                                                parsers.LevelWarn,
+		`{"level":"info","msg":"Logged Normal event: SavepointTaken: done"}`:                                                                                          parsers.LevelInfo,
+		"2024-01-24 14:53:12,512 o.a.f.k.o.l.AuditUtils         [INFO ][default/orders] >>> Event[Job]       | Warning | JOBEXCEPTION    | java.io.IOException: gone": parsers.LevelWarn,
+	} {
+		if got := cut(line)[0].Event().Level; got != want {
+			t.Errorf("%s: level %v, want %v", line, got, want)
+		}
 	}
 }
 

@@ -128,11 +128,11 @@ func beginsCrash(line []byte) bool {
 // Head implements parsers.Layout.
 func (crash) Head(line []byte) (parsers.Head, bool) {
 	switch partOf(line) {
-	case partNone, partFrame, partWhat:
+	case partNone, partFrame:
 		return parsers.Head{}, false
 	case partStart:
 		return parsers.Head{Level: parsers.LevelInfo}, true
-	case partThrown: // any native library may die like that, also one inside a TaskManager
+	case partThrown, partWhat: // any native library may die like that, also one inside a TaskManager
 		return parsers.Head{Level: parsers.LevelFatal}, true
 	case partJemalloc:
 		return parsers.Head{Level: parsers.LevelInfo, Component: parsers.ComponentStarRocksBE}, true
@@ -148,9 +148,9 @@ func (crash) Continues(first, line []byte, n int) bool {
 	case partFrame, partTracker, partInner, partCheck, partWhat:
 		return true
 	case partJemalloc, partVersion:
-		return begun == partStart && n < 4 || begun == partJemalloc && n < 3 || begun == partThrown
+		return begun == partStart && n < 4 || begun == partJemalloc && n < 3 || begun == partThrown || begun == partWhat
 	case partQuery:
-		return begun == partStart || begun == partVersion || begun == partThrown || begun == partCheck
+		return begun == partStart || begun == partVersion || begun == partThrown || begun == partWhat || begun == partCheck
 	case partAborted:
 		return begun != partAborted && begun != partInner && n < furthest
 	case partNone:

@@ -71,6 +71,8 @@ func TestCrashForms(t *testing.T) {
 	}{
 		{"ids masked", "*** SIGSEGV (@0x0) received by PID (TID 0x...) ***\n    @     0x7b9b67093453 SSL_CTX_new_ex\n    @     0x7b9b6a09d95a Java_org_wildfly_openssl_SSLImpl_makeSSLContext0",
 			1, map[string]string{"signal": "SIGSEGV"}},
+		{"out of memory, first line cut off", "  what():  std::bad_alloc\n*** Aborted at 1700000000 (unix time) try \"date -d @1700000000\" if you are using GNU date ***\nPC: @ 0x7f00 raise",
+			1, map[string]string{"signal": "", "function": "raise"}},
 		{"out of memory", "terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n3.1.4 RELEASE (build abc)\nquery_id:00000000-0000-0000-0000-000000000000, fragment_instance:0\ntracker:process consumption: 1\n*** Aborted at 1700000000 (unix time) try \"date -d @1700000000\" if you are using GNU date ***\nPC: @ 0x7f00 raise",
 			1, map[string]string{"version": "3.1.4", "function": "raise"}},
 		{"two crashes", crashed + crashed, 2, map[string]string{"version": "4.0.12"}},

@@ -1,0 +1,31 @@
+package analyzer
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestNothingIsSilent: failures that calm records carry or hide are told, in a paste and in a large log.
+func TestNothingIsSilent(t *testing.T) {
+	const trace = "java.lang.IllegalStateException: shard 7 is gone\n\tat com.acme.Shards.open(Shards.java:12)\n"
+	for name, text := range map[string]string{
+		"uncaught exception behind java.util.logging": "Jan 24, 2024 2:53:12 PM com.acme.rpc.Proxy proxy\nINFO: Use the shared channel pool\n" +
+			"Exception in thread \"pool-3\" " + trace,
+		"uncaught exception behind log4j": noise(1) + "Exception in thread \"pool-3\" " + trace,
+		"level behind two brackets":       noise(1) + "2024/01/24 14:53:14.704 +0000 [Thread-7] [CacheAdapter] ERROR shard 7 is gone\n" + trace,
+		"severe":                          "Jan 24, 2024 2:53:12 PM com.acme.rpc.Proxy proxy\nSEVERE: shard 7 is gone\n",
+		"error in brackets":               "2024-01-24 14:53:12,512 o.a.f.k.o.c.FlinkDeploymentController [ERROR][default/orders] shard 7 is gone\n",
+		"a job that ended as failed": "2024-01-24 14:53:12,512 INFO  org.apache.flink.runtime.entrypoint.ClusterEntrypoint         - Shutting StandaloneJobClusterEntryPoint down " +
+			"with application status FAILED. Diagnostics org.acme.Odd: shard 7 is gone.\n\tat org.acme.Odd.run(Odd.java:25)\n",
+		"an event of type Warning": `{"level":"info","ts":"2024-01-24T14:53:12Z","msg":"Logged Warning event: SavepointFailed: {java.util.concurrent.CompletionException: ` +
+			`org.acme.ShardException: shard 7 is gone.\n\tat org.acme.Odd.run(Odd.java:25)}"}` + "\n",
+	} {
+		large := strings.Repeat(noise(2), smallSource/len(noise(2))+1)
+		for kind, log := range map[string]string{"small": text, "large": large + text + noise(3)} {
+			r := analyze(t, Options{}, file("a.log", log))
+			if got := encoded(t, r); len(r.Unexplained) == 0 || !strings.Contains(got, "shard 7 is gone") {
+				t.Errorf("%s, %s: %d unexplained", name, kind, len(r.Unexplained))
+			}
+		}
+	}
+}
