@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -10,19 +9,24 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/kube"
-	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
 )
 
-// pluginName is what the program is called as a plugin of kubectl: "kubectl flinkdoctor ..." runs "kubectl-flinkdoctor ...".
-const pluginName = "kubectl-flinkdoctor"
+// pluginName is what the program is called as a plugin of kubectl: "kubectl flinkdoctor ..." runs "kubectl-flinkdoctor ...". For TAB behind it kubectl runs the
+// other name. Source: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_plugin/.
+const (
+	pluginName         = "kubectl-flinkdoctor"
+	pluginCompleteName = "kubectl_complete-flinkdoctor"
+)
 
-// Plugin tells whether the program was started under the name of kubectl's plugin, and returns the command line that this means.
+// Plugin tells whether the program was started under a name of kubectl's plugin, and returns the command line that this means.
 func Plugin(arg0 string, args []string) []string {
-	name := strings.TrimSuffix(filepath.Base(filepath.ToSlash(arg0)), ".exe")
-	if name != pluginName {
-		return args
+	switch strings.TrimSuffix(filepath.Base(filepath.ToSlash(arg0)), ".exe") {
+	case pluginName:
+		return append([]string{"kube"}, args...)
+	case pluginCompleteName:
+		return append([]string{cobra.ShellCompRequestCmd, "kube"}, args...)
 	}
-	return append([]string{"kube"}, args...)
+	return args
 }
 
 // kubeOptions is everything the kube command knows. It analyses as the analyze command does.
@@ -34,21 +38,23 @@ type kubeOptions struct {
 func newKube(p *program) *cobra.Command {
 	o := &kubeOptions{analyze: &analyzeOptions{program: p}}
 	cmd := &cobra.Command{
-		Use:   "kube [pod/NAME|deployment/NAME|flinkdeployment/NAME]",
+		Use:   "kube [KIND/NAME]",
 		Short: "Collect logs, events and pod states with kubectl and analyse them",
 		Long: `Asks your own kubectl for the pods of a deployment, of a FlinkDeployment or of a
 namespace, for their current and previous logs, descriptions, events and ConfigMaps,
-and analyses all of it together. Nothing in the cluster is changed.
+and analyses all of it together. Nothing in the cluster is changed. Of each log
+the last million lines are read, of a namespace the first 60 pods.
 
-Under the name kubectl-flinkdoctor the program is a plugin: kubectl flinkdoctor.`,
+KIND is pod, deployment, statefulset, daemonset, replicaset, job, flinkdeployment
+or flinksessionjob. Under the name kubectl-flinkdoctor the program is a plugin:
+kubectl flinkdoctor.`,
 		Example: `  flinkdoctor kube flinkdeployment/orders -n prod
   kubectl flinkdoctor deployment/flink-taskmanager
   kubectl flinkdoctor -n prod -l app=orders -o html=report.html`,
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(2), // kubectl's "KIND NAME", too
+		ValidArgsFunction: o.complete,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				o.target.Object = args[0]
-			}
+			o.target.Object = strings.Join(args, "/")
 			if err := o.analyze.gate.useSettings(cmd, p.term.Env); err != nil {
 				return err
 			}
@@ -60,6 +66,7 @@ Under the name kubectl-flinkdoctor the program is a plugin: kubectl flinkdoctor.
 	flags.StringVarP(&o.target.Namespace, "namespace", "n", "", "`NAMESPACE` (default kubectl's)")
 	flags.StringVarP(&o.target.Selector, "selector", "l", "", "label `SELECTOR` of the pods")
 	flags.StringVar(&o.target.Context, "context", "", "kubectl `CONTEXT`")
+	flags.StringVar(&o.target.Kubeconfig, "kubeconfig", "", "`FILE` with the clusters (default kubectl's)")
 	flags.StringVar(&o.target.Kubectl, "kubectl", "", "the kubectl `PROGRAM` to use (default the one on the PATH)")
 	return cmd
 }
@@ -83,20 +90,43 @@ func (o *kubeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	what := "asking kubectl"
-	progress := t.Progress(func(done int64, _ time.Duration) string { return fmt.Sprintf("%s, %s read", what, render.Bytes(done)) })
-	defer progress.Close()
-	options.Progress = progress.Update
+	shown := a.program.collecting()
+	defer shown.close()
+	options.Progress = shown.read
 	start := time.Now()
-	sources, err := kube.Collect(ctx, o.target, func(name string) { what = name })
+	sources, err := kube.Collect(ctx, o.target, shown.now)
 	if err != nil {
-		return err
+		return interruptedOr(ctx, err)
 	}
 	report, err := a.program.analyze(ctx, sources, pack, options)
 	if err != nil {
 		return err
 	}
-	progress.Close()
+	shown.close()
 	look.Elapsed = time.Since(start)
 	return a.present(report, pack, &unreadable{}, look, targets)
+}
+
+// interruptedOr makes an interrupt the verdict: what the killed kubectl could not do is no news then.
+func interruptedOr(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return &verdict{exitInterrupted}
+	}
+	return err
+}
+
+// complete offers the kinds, then the names that kubectl knows of one.
+func (o *kubeOptions) complete(cmd *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	kind, _, named := strings.Cut(toComplete, "/")
+	switch {
+	case len(args) > 0:
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	case named:
+		return o.target.Names(cmd.Context(), kind), cobra.ShellCompDirectiveNoFileComp
+	}
+	var kinds []string
+	for _, kind := range kube.Kinds {
+		kinds = append(kinds, kind+"/")
+	}
+	return kinds, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }

@@ -16,11 +16,15 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"flinkdoctor": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
-		"kubectl-flinkdoctor": func() {
-			os.Exit(cli.Main(cli.Plugin("kubectl-flinkdoctor", os.Args[1:]), os.Stdin, os.Stdout, os.Stderr))
-		},
+		"flinkdoctor":                  func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"kubectl-flinkdoctor":          as("kubectl-flinkdoctor"),
+		"kubectl_complete-flinkdoctor": as("kubectl_complete-flinkdoctor"),
 	})
+}
+
+// as runs the program under another name.
+func as(name string) func() {
+	return func() { os.Exit(cli.Main(cli.Plugin(name, os.Args[1:]), os.Stdin, os.Stdout, os.Stderr)) }
 }
 
 // TestScripts runs the stories, one for every documented command line.

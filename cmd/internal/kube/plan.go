@@ -1,0 +1,89 @@
+package kube
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/parsers"
+)
+
+// pod is what is needed of a pod.
+type pod struct {
+	Metadata struct {
+		Name   string
+		Labels map[string]string
+	}
+	Spec struct {
+		InitContainers, Containers []container
+	}
+	Status struct {
+		InitContainerStatuses, ContainerStatuses []containerStatus
+	}
+}
+
+type container struct{ Name string }
+
+type containerStatus struct {
+	Name         string
+	RestartCount int
+}
+
+// restarted tells whether a container was started more than once, so that there can be a log of the time before.
+func (p pod) restarted(container string) bool {
+	is := func(s containerStatus) bool { return s.Name == container && s.RestartCount > 0 }
+	return slices.ContainsFunc(p.Status.ContainerStatuses, is) || slices.ContainsFunc(p.Status.InitContainerStatuses, is)
+}
+
+// step is one call of kubectl whose output is a source.
+type step struct {
+	name     string
+	args     []string
+	optional bool // it is normal that there is nothing
+}
+
+// plan lists the calls for the pods. Names are never words of their own on a command line, so that none can be taken for a flag.
+func plan(pods []pod) (steps []step) {
+	for _, p := range pods {
+		name := p.Metadata.Name
+		steps = append(steps, step{name: name + "/describe.txt", args: []string{"describe", "pod/" + name}})
+		for _, c := range slices.Concat(p.Spec.InitContainers, p.Spec.Containers) {
+			logs := []string{"logs", "pod/" + name, "--container=" + c.Name, fmt.Sprintf("--tail=%d", maxLogLines)}
+			if p.restarted(c.Name) {
+				steps = append(steps, step{name: name + "/" + c.Name + ".previous.log", args: append(slices.Clone(logs), "--previous"), optional: true})
+			}
+			steps = append(steps, step{name: name + "/" + c.Name + ".log", args: logs})
+		}
+	}
+	return steps
+}
+
+// collect makes one call and yields its output as a stream, or nothing when an optional one gives nothing.
+func (t Target) collect(ctx context.Context, s step, yield func(*parsers.Source) bool) bool {
+	r, err := t.start(ctx, s.args...)
+	if err != nil {
+		return yield(&parsers.Source{Name: s.name, Err: err})
+	}
+	defer r.stop()
+	var first [4096]byte
+	n, err := r.Read(first[:])
+	switch {
+	case n == 0 && errors.Is(err, io.EOF) && s.optional, n == 0 && s.optional && isGone(err):
+		return true
+	case n == 0 && err != nil && !errors.Is(err, io.EOF):
+		return yield(&parsers.Source{Name: s.name, Err: err})
+	}
+	return yield(&parsers.Source{Name: s.name, Reader: io.MultiReader(bytes.NewReader(first[:n]), r)})
+}
+
+// isGone tells whether kubectl says that there is nothing, which an optional step may: the log of a container that has been swept away.
+func isGone(err error) bool {
+	return err != nil && (strings.Contains(err.Error(), "not found") || strings.Contains(err.Error(), "NotFound"))
+}
+
+// isForbidden tells whether the user may not read what was asked for.
+func isForbidden(err error) bool { return strings.Contains(err.Error(), "(Forbidden)") }
