@@ -29,3 +29,17 @@ func TestNothingIsSilent(t *testing.T) {
 		}
 	}
 }
+
+// TestTextWithoutHeads: what has no head for longer than a record may be is read to its end, each line once.
+func TestTextWithoutHeads(t *testing.T) {
+	var b strings.Builder
+	for b.Len() < 300<<10 {
+		b.WriteString("        {\n          \"message\": \"com.acme.Loader\"\n      },\n")
+	}
+	b.WriteString(oom)
+	text := b.String()
+	r := analyze(t, Options{}, file("a.json", text))
+	if len(r.Incidents) != 1 || r.Incidents[0].RootCause.Evidence[0].Line != strings.Count(text, "\n")-2 {
+		t.Errorf("%+v", r.Incidents)
+	}
+}

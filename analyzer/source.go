@@ -122,28 +122,31 @@ func (a *assessor) readSmall(data []byte, r *sourceResult) {
 	for pos := int64(0); pos < int64(len(data)); {
 		rec := a.reader.At(view, pos)
 		if rec.Shared {
-			a.readShared(view, &rec, r)
-		} else if obs, ok := a.assess(&rec); true {
-			r.note(&obs)
-			if ok {
-				line += bytes.Count(data[counted:rec.Start], []byte{'\n'})
-				counted = rec.Start
-				obs.event.Line = line
-				obs.before = linesBefore(view, &rec, &obs)
-				r.keep(obs)
-			}
+			a.readShared(view, &rec, max(rec.Start, pos), r)
+			pos = max(rec.End, pos+1)
+			continue
+		}
+		rec.Drop(pos)
+		obs, ok := a.assess(&rec)
+		r.note(&obs)
+		if ok {
+			line += bytes.Count(data[counted:rec.Start], []byte{'\n'})
+			counted = rec.Start
+			obs.event.Line = line
+			obs.before = linesBefore(view, &rec, &obs)
+			r.keep(obs)
 		}
 		pos = max(rec.End, pos+1)
 	}
 }
 
-// readShared assesses the records of all pods whose lines stand between the first and the last line of rec.
-func (a *assessor) readShared(view bytesView, rec *record.Record, r *sourceResult) {
+// readShared assesses the records of all pods whose lines stand between from and the last line of rec.
+func (a *assessor) readShared(view bytesView, rec *record.Record, from int64, r *sourceResult) {
 	var list []record.Record
 	seen := map[int64]bool{}
-	for pos := rec.Start; pos < rec.End; {
+	for pos := from; pos < rec.End; {
 		one := a.reader.At(view, pos)
-		if !seen[one.Start] && one.Start >= rec.Start {
+		if !seen[one.Start] && one.Start >= from {
 			seen[one.Start] = true
 			list = append(list, one)
 		}

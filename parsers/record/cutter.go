@@ -44,10 +44,14 @@ func newCutter(r *Reader, data []byte, start int64, eof bool) *cutter {
 	return c
 }
 
-// add appends a line, split where records were pasted one behind the other.
+// add appends a line, split where records were pasted one behind the other. The line that the window cuts off in front is not split: where it begins decides what
+// its envelope is, and so whether it is.
 func (c *cutter) add(raw []byte, start, end int64) {
 	line := newLine(raw, start)
-	cuts := c.r.splitPasted(line.Text)
+	var cuts []int
+	if c.bof || len(c.lines) > 0 {
+		cuts = c.r.splitPasted(line.Text)
+	}
 	if len(cuts) == 0 || len(line.Text) != len(raw) {
 		line.End = end
 		c.lines = append(c.lines, line)

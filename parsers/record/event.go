@@ -17,6 +17,20 @@ func (rec *Record) Layout() string {
 	return rec.layout.Name()
 }
 
+// Drop takes away the lines that begin before pos, with the head when it stood there. A reader that goes from record to record needs it where text has no head
+// within reach: there the cut depends on how far back a window sees.
+func (rec *Record) Drop(pos int64) {
+	n := 0
+	for n < len(rec.Lines) && rec.Lines[n].Start < pos {
+		n++
+	}
+	if n == 0 {
+		return
+	}
+	rec.Lines, rec.Start = rec.Lines[n:], pos
+	rec.layout, rec.head = nil, parsers.Head{}
+}
+
 // Event reads the record. Everything in the event is copied.
 func (rec *Record) Event() *parsers.Event {
 	event := &parsers.Event{

@@ -157,6 +157,11 @@ func TestCuttingIsPure(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	texts := []string{calm + head + trace + nginx + glog + "\n\nfree text\n" + trace}
+	var labelled strings.Builder // the envelope is known from the line's first byte on only
+	for i := range 200 {
+		fmt.Fprintf(&labelled, "2024-06-02T10:11:44+08:00 {app=\"flink\"} 2026-11-21 09:00:27,%03d INFO  com.acme.Loader       [] - %0*d\n\tat com.acme.Loader.run(Loader.java:7)\n", i, 90+i, 7)
+	}
+	texts = append(texts, labelled.String())
 	for _, name := range files {
 		content, err := os.ReadFile(name)
 		if err != nil {
