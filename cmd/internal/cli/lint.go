@@ -23,6 +23,7 @@ type lintOptions struct {
 	versions       map[string]*string // by product
 	gate           gate
 	diff, verbose  bool
+	ignoreUnknown  bool
 }
 
 func newLint(p *program) *cobra.Command {
@@ -75,6 +76,7 @@ func (o *lintOptions) addFlags(cmd *cobra.Command) {
 	flags.StringSliceVar(&o.gate.skip, "skip", nil, "do not tell these `RULES`: ids, system:NAME, tag:NAME")
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of all fixes, for patch -p1 or git apply")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show hints, causes and all fixes")
+	flags.BoolVar(&o.ignoreUnknown, "ignore-unknown", false, "exit with 0 where nothing is a known configuration, for hooks that name whatever was changed")
 	completeFlags(cmd, o.program.completeRuleWords(&o.pack, &o.display, ruleGroups), "only", "skip")
 }
 
@@ -114,6 +116,8 @@ func (o *lintOptions) run() error {
 	switch {
 	case read.failed:
 		return &verdict{exitFailed}
+	case report.Exit.Code == exitNotAssessed && o.ignoreUnknown:
+		return nil
 	case report.Exit.Code != exitClean:
 		return &verdict{report.Exit.Code}
 	}

@@ -104,6 +104,18 @@ func TestOperatorError(t *testing.T) {
 	}
 }
 
+func TestMessage(t *testing.T) {
+	const logged = "E1124 23:04:26.560249   19248 memcache.go:265] \"Unhandled Error\" err=\"no\"\n"
+	for said, want := range map[string]string{
+		"": "", " Error from server\n": "Error from server", logged + logged + "The connection was refused\n": "The connection was refused", logged: strings.TrimSpace(logged),
+		"Error: a] b\nI am c\n": "Error: a] b\nI am c",
+	} {
+		if got := message(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}
+
 // TestHangingKubectl ends a call whose wrapper left a child behind that holds the pipe.
 func TestHangingKubectl(t *testing.T) {
 	if runtime.GOOS == "windows" {

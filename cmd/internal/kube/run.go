@@ -106,11 +106,25 @@ func (o *output) Read(p []byte) (int, error) {
 	o.end = io.EOF
 	if err := o.cmd.Wait(); err != nil {
 		o.end = fmt.Errorf("%s: %w", o.what, err)
-		if text := strings.TrimSpace(o.said.String()); text != "" {
+		if text := message(o.said.String()); text != "" {
 			o.end = fmt.Errorf("%s: %s", o.what, text)
 		}
 	}
 	return 0, o.end
+}
+
+// message leaves out of what kubectl said the lines of its own log ("E1124 23:04:26.56 19248 memcache.go:265] ..."), unless it said nothing else.
+func message(said string) string {
+	var kept []string
+	for line := range strings.Lines(strings.TrimSpace(said)) {
+		if file, _, logged := strings.Cut(line, "] "); !logged || !strings.Contains(file, ".go:") || !strings.ContainsRune("IWEF", rune(line[0])) {
+			kept = append(kept, line)
+		}
+	}
+	if len(kept) == 0 {
+		return strings.TrimSpace(said)
+	}
+	return strings.TrimSpace(strings.Join(kept, ""))
 }
 
 // stop ends the call if it has not ended by itself. The output cannot be read any more.
