@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -37,7 +36,8 @@ type sourceResult struct {
 	life        *life.Log
 	density     life.Density // of findings and unexplained failures
 	modified    time.Time    // the file's modification time, zero when unknown
-	config      *conf.File   // the source is a configuration file
+	config      *conf.File   // the source is or holds configuration
+	onlyConfig  bool         // and is no log besides
 	since       time.Time    // what happened before is not told
 	until       time.Time    // nor what happened after
 	err         error        // reading ended early
@@ -170,40 +170,16 @@ func nextLine(view bytesView, pos int64) int64 {
 	return int64(len(view))
 }
 
-// readConfig takes a source for a configuration file when its name and its content say so. Objects of Kubernetes are read as logs: they may
-// tell how a pod ended.
-func (r *sourceResult) readConfig(data []byte) bool {
-	if !conf.Named(r.info.Name) || bytes.Contains(data, []byte("apiVersion:")) {
-		return false
-	}
-	kind, table := conf.Detect(r.info.Name, data)
-	if kind == "" {
-		return false
-	}
-	r.config, _ = conf.Parse(r.info.Name, kind, table, data) // what cannot be read in it is lint's business
-	r.info.Layout = "config:" + string(kind)
-	r.info.Bytes, r.info.Lines = int64(len(data)), int64(bytes.Count(data, []byte{'\n'}))
-	return true
-}
-
-// configs returns the configuration files: those that were named as such, and those found among the sources.
-func (r *run) configs() []*conf.File {
-	out := slices.Clone(r.options.Config)
-	for _, s := range r.results {
-		if s.config != nil {
-			out = append(out, s.config)
-		}
-	}
-	return out
-}
-
 // settle decides layout, component and notes once everything was read.
 func (r *sourceResult) settle() {
-	if r.config != nil {
+	if r.onlyConfig {
 		r.info.Assessed = true
 		return
 	}
 	r.info.Layout, r.info.Envelope = most(r.layouts), most(r.envelopes)
+	if r.info.Layout == "" && r.config != nil {
+		r.info.Layout = "config:" + string(r.config.Kind)
+	}
 	r.info.Component = string(r.component())
 	r.info.Assessed = r.info.Layout != "" || r.spoke
 	if r.err != nil {

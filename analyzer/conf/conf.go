@@ -20,7 +20,7 @@ const (
 	MyCnf Kind = "my.cnf"
 	// SQL is a script with SET statements and WITH (...) clauses.
 	SQL Kind = "sql"
-	// Arguments is a command line with -D options.
+	// Arguments is a command line, or a script, with -D options.
 	Arguments Kind = "arguments"
 )
 
@@ -66,12 +66,19 @@ type File struct {
 	// Table is the option table of most of its settings.
 	Table string
 	Data  []byte
-	// Inside is where the file's own text stands in Data: all of it, but for a file that another one holds (see Embedded). Indent is what every line of
-	// such a file begins with.
+	// Inside is where the file's own text stands in Data, Indent what every line of it begins with.
 	Inside   Span
 	Indent   string
 	Settings []Setting
 	Blocks   []Block // of nginx, outer ones first
+	// Embedded are the files that a Kubernetes object or a compose file holds, in the order in which they stand. Their positions are those of their own Data.
+	Embedded []*File
+	// Groups are what the objects of a manifest set in Flink by other means than files.
+	Groups []Group
+	// Within tells where an embedded file stands; nil for one of its own.
+	Within *Within
+	// documents are the indices in Settings at which the documents of a YAML file begin.
+	documents []int
 }
 
 // Problem is a place that could not be read.
@@ -79,4 +86,6 @@ type Problem struct {
 	File         string
 	Line, Column int
 	Message      string
+	// Within says that the place is in a file that this one holds.
+	Within bool
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gopkg.in/yaml.v3"
 )
 
 // read parses a text under a name and fails on problems.
@@ -113,11 +115,39 @@ func checkFile(t *testing.T, f *File) {
 		if s.At.Start < 0 || s.At.End < s.At.Start || s.At.End > n || s.Whole.Start < 0 || s.Whole.End < s.Whole.Start || s.Whole.End > n || s.Line < 1 {
 			t.Fatalf("%s: %+v lies outside of %d bytes", f.Kind, s, n)
 		}
-		same, err := Apply(f.Data, []Edit{{s.At, string(f.Data[s.At.Start:s.At.End])}})
-		if err != nil || !bytes.Equal(same, f.Data) {
+		outer, edit, ok := f.Outward(Edit{s.At, string(f.Data[s.At.Start:s.At.End])})
+		if !ok {
+			continue
+		}
+		same, err := Apply(outer.Data, []Edit{edit})
+		if err != nil || !sameText(same, outer, f) {
 			t.Fatalf("%s: an edit that changes nothing changed the file: %v", f.Kind, err)
 		}
+		if line, column := f.Place(s.Line, s.Column); line < 1 || column < 1 || line > 1+bytes.Count(outer.Data, []byte("\n")) {
+			t.Fatalf("%s: %d:%d lies outside of the file", f.Kind, line, column)
+		}
 	}
+}
+
+// sameText tells whether the bytes are those of a file. In double quotes the same text may be written with other escapes.
+func sameText(got []byte, outer, f *File) bool {
+	if bytes.Equal(got, outer.Data) {
+		return true
+	}
+	var before, after yaml.Node
+	return f != outer && bytes.Contains(outer.Data, []byte(`"`)) && yaml.Unmarshal(outer.Data, &before) == nil && yaml.Unmarshal(got, &after) == nil && sameNodes(&before, &after)
+}
+
+func sameNodes(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || a.Value != b.Value || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !sameNodes(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func TestApplyRefusesOverlaps(t *testing.T) {
@@ -139,10 +169,15 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
+	for _, s := range manifests {
+		f.Add([]byte(s))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, kind := range []Kind{Nginx, FlinkConf, YAML, Properties, MyCnf, SQL, Arguments} {
 			file, _ := Parse("x", kind, "", data)
-			checkFile(t, file)
+			for _, f := range file.With() {
+				checkFile(t, f)
+			}
 		}
 	})
 }

@@ -21,6 +21,8 @@ func Detect(name string, data []byte) (Kind, string) {
 		}
 	}
 	switch {
+	case strings.HasPrefix(base, "flink-conf") && strings.HasSuffix(base, ".yaml"):
+		return FlinkConf, "flink"
 	case strings.HasSuffix(base, ".sql"):
 		return SQL, ""
 	case strings.HasSuffix(base, ".cnf"):
@@ -38,7 +40,7 @@ func Named(name string) bool {
 		}
 	}
 	switch path.Ext(base) {
-	case ".conf", ".cnf", ".cfg", ".yaml", ".yml", ".sql":
+	case ".conf", ".cnf", ".cfg", ".ini", ".properties", ".yaml", ".yml", ".json", ".sql", ".sh":
 		return true
 	}
 	return false
@@ -65,28 +67,42 @@ func byContent(base string, data []byte) (Kind, string) {
 		return false
 	}
 	switch {
-	case has("proxy_pass ", "upstream ", "worker_processes ", "worker_connections ") && has("{") && has(";"):
-		return Nginx, "nginx"
-	case has("[mysqld]", "[mariadb]", "[server]"):
-		return MyCnf, "mysql"
+	case strings.HasPrefix(strings.TrimSpace(text), "{"), strings.HasSuffix(base, ".json"):
+		if has(`"apiVersion"`) {
+			return YAML, ""
+		}
+		return "", ""
+	case strings.HasPrefix(text, "apiVersion:"), has("\napiVersion:"):
+		return YAML, ""
 	case strings.HasSuffix(base, ".yaml"), strings.HasSuffix(base, ".yml"):
 		return YAML, "flink"
+	case has("proxy_pass ", "upstream ", "worker_processes ", "worker_connections ") && has("{") && has(";"):
+		return Nginx, "nginx"
+	case has("[mysqld]", "[mariadb]"), has("[server]") && has("innodb", "log_bin", "log-bin"):
+		return MyCnf, "mysql"
 	case has("CREATE TABLE", "create table") && has("WITH", "with"):
 		return SQL, ""
-	case has("flink run", "bin/flink", "run-application"):
+	case has("-D") && has("flink run", "bin/flink", "run-application", "kubernetes-session.sh", "yarn-session.sh", "sql-client.sh"), strings.HasPrefix(text, "-D"):
 		return Arguments, "flink"
 	case has("edit_log_port", "http_port = 8030", "query_port"):
 		return Properties, "starrocks-fe"
 	case has("be_port", "brpc_port", "webserver_port", "be_http_port", "storage_root_path"):
 		return Properties, "starrocks-be"
-	case has("tickTime="):
+	case has("tickTime=", "tickTime ="), has("clientPort=") && has("dataDir="):
 		return Properties, "zookeeper"
+	case has("jobmanager.", "taskmanager.", "parallelism.default") && has(": "):
+		return FlinkConf, "flink"
 	}
 	return "", ""
 }
 
 // Parse reads a file of a known kind. The file is returned even when there are problems: what could be read is in it. data is kept and must not be changed.
 func Parse(name string, kind Kind, table string, data []byte) (*File, []Problem) {
+	return parse(name, kind, table, data, 0)
+}
+
+// parse also knows how many files are around.
+func parse(name string, kind Kind, table string, data []byte, depth int) (*File, []Problem) {
 	f := &File{Name: name, Kind: kind, Table: table, Data: data, Inside: Span{0, len(data)}}
 	switch kind {
 	case Nginx:
@@ -94,7 +110,9 @@ func Parse(name string, kind Kind, table string, data []byte) (*File, []Problem)
 	case FlinkConf:
 		return f, parseFlinkConf(f)
 	case YAML:
-		return f, parseYAML(f)
+		problems := parseYAML(f)
+		f.fill()
+		return f, append(problems, f.embed(depth)...)
 	case Properties:
 		return f, parseProperties(f)
 	case MyCnf:
@@ -104,5 +122,5 @@ func Parse(name string, kind Kind, table string, data []byte) (*File, []Problem)
 	case Arguments:
 		return f, parseArguments(f)
 	}
-	return f, []Problem{{name, 1, 1, "no known kind of configuration file"}}
+	return f, []Problem{{File: name, Line: 1, Column: 1, Message: "no known kind of configuration file"}}
 }

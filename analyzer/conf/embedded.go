@@ -1,133 +1,195 @@
 package conf
 
 import (
-	"path"
-	"slices"
+	"bytes"
 	"strings"
 )
 
-// Embedded returns the files that a ConfigMap holds, each as a file of its own whose places are those in the ConfigMap: its data is the ConfigMap's, so that
-// values are replaced there, and its Inside and Indent say where its own text stands. Only values that stand as literal blocks ("key: |") are looked at.
-func Embedded(f *File) []*File {
-	var out []*File
-	for i := range f.Settings {
-		s := &f.Settings[i]
-		name, isData := strings.CutPrefix(s.Key, "data.")
-		if f.Kind != YAML || s.Table != "" || !isData || len(s.Path) != 1 || !Named(name) || !strings.Contains(s.Value, "\n") {
-			continue
+// Within is how an embedded file stands in the one around it.
+type Within struct {
+	// File is the file around; that may itself stand within another.
+	File *File
+	// Key leads to the text in the file around: "data.nginx.conf", "spec.flinkConfiguration".
+	Key string
+	// Object are the settings of the Kubernetes object, or of the whole document, that holds the file.
+	Object []Setting
+	// anchor is the byte of the file around where the text begins; frame leads from the text's bytes to those around, nil when they are not the same.
+	anchor int
+	frame  frame
+}
+
+// Outermost returns the file that the user has: f itself unless it is embedded.
+func (f *File) Outermost() *File {
+	for f.Within != nil {
+		f = f.Within.File
+	}
+	return f
+}
+
+// Place returns where a line and a column of f, counted from 1, stand in the outermost file.
+func (f *File) Place(line, column int) (int, int) {
+	w := f.Within
+	if w == nil {
+		return line, column
+	}
+	at := w.anchor
+	if w.frame != nil {
+		at = w.frame.offset(min(lineStart(f.Data, line)+column-1, len(f.Data)))
+	}
+	at = min(at, len(w.File.Data))
+	return w.File.Place(w.File.position(at))
+}
+
+// position returns the line and the column, counted from 1, of a byte.
+func (f *File) position(at int) (line, column int) {
+	before := f.Data[:at]
+	return 1 + bytes.Count(before, []byte("\n")), at - bytes.LastIndexByte(before, '\n')
+}
+
+// Outward returns the edit of the outermost file that makes the edit of f; false when there is none.
+func (f *File) Outward(e Edit) (*File, Edit, bool) {
+	for f.Within != nil {
+		w := f.Within
+		if w.frame == nil {
+			return nil, Edit{}, false
 		}
-		kind, table := Detect(name, []byte(s.Value))
-		if kind == "" || kind == YAML && path.Base(name) != "config.yaml" {
-			continue
-		}
-		inner, _ := Parse(f.Name, kind, table, []byte(s.Value))
-		if placed := within(f, s.Line, inner); placed != nil {
-			out = append(out, placed)
-		}
+		f, e = w.File, w.frame.edit(e)
+	}
+	return f, e, true
+}
+
+// With returns the file and, behind it, all files embedded in it, those within embedded ones too.
+func (f *File) With() []*File {
+	out := []*File{f}
+	for _, inner := range f.Embedded {
+		out = append(out, inner.With()...)
 	}
 	return out
 }
 
-// within moves everything in a file to where its text stands in the block below a line of another; nil when it does not stand there line by line.
-func within(outer *File, keyLine int, inner *File) *File {
-	m, ok := newMapping(string(outer.Data), keyLine, string(inner.Data))
-	if !ok {
+// lineStart returns where a line begins, counted from 1; the end when there are fewer.
+func lineStart(data []byte, number int) int {
+	at := 0
+	for ; number > 1 && at < len(data); number-- {
+		at = lineAfter(data, at)
+	}
+	return at
+}
+
+// maxEmbedding bounds files within files within files: a pod template in a ConfigMap in a List.
+const maxEmbedding = 3
+
+// embed finds the files that the documents of a YAML file hold and returns what could not be read in them.
+func (f *File) embed(depth int) []Problem {
+	var problems []Problem
+	for i := range f.Settings {
+		if f.Settings[i].Table != "" || depth >= maxEmbedding {
+			continue
+		}
+		if name, text := textOf(f.Settings, i); name != "" {
+			problems = append(problems, f.embedText(i, name, text, depth)...)
+		}
+	}
+	return problems
+}
+
+// commandName is what the script of a container is called.
+const commandName = "command.sh"
+
+// textOf tells the values that are files: those of a ConfigMap, under the name that it gives them, and the environment variable in which Flink's image is given its
+// configuration. key is the file's name.
+// Source: https://kubernetes.io/docs/concepts/configuration/configmap/, apache/flink-docker docker-entrypoint.sh (FLINK_PROPERTIES).
+func textOf(document []Setting, i int) (key, text string) {
+	s := &document[i]
+	if len(s.Path) == 0 || !strings.ContainsAny(s.Value, " \n") { // base64 has neither
+		return "", ""
+	}
+	parent := keyOf(s.Path)
+	name := strings.TrimPrefix(s.Key, parent+".")
+	const properties = "FLINK_PROPERTIES"
+	switch strings.TrimPrefix(parent, "items.") {
+	case "data", "stringData":
+		if Named(name) {
+			return name, s.Value
+		}
+		return "", ""
+	}
+	switch {
+	case isCommand(s.Key) && isScript(s.Value) && strings.Contains(s.Value, "-D"):
+		return commandName, s.Value
+	case name == properties:
+		return "flink-conf.yaml", s.Value
+	case name == "value" && i > 0 && document[i-1].Value == properties && strings.HasSuffix(document[i-1].Key, ".env.name"):
+		return "flink-conf.yaml", s.Value
+	}
+	if body, ok := strings.CutPrefix(s.Value, properties+"="); ok {
+		return "flink-conf.yaml", body
+	}
+	return "", ""
+}
+
+// keyOf joins a path as keys are: without the numbers of list items.
+func keyOf(path []string) string {
+	var parts []string
+	for _, p := range path {
+		if !isIndex(p) {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+func isIndex(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// embedText reads the text of a setting, which is the setting's value or the end of it, as a file of its own.
+func (f *File) embedText(index int, name, text string, depth int) []Problem {
+	s := &f.Settings[index]
+	kind, table := Detect(name, []byte(text))
+	if kind == "" {
 		return nil
 	}
-	out := *inner
-	out.Data = outer.Data
-	out.Inside = Span{m.outer[0], m.end}
-	out.Indent = strings.Repeat(" ", m.indent)
-	out.Settings = append([]Setting{}, inner.Settings...)
-	for i := range out.Settings {
-		s := &out.Settings[i]
-		s.At, s.Whole = m.span(s.At), m.whole(s.Whole)
-		s.Column += m.indent
-		s.Line += keyLine
+	inner, problems := parse(f.Name, kind, table, []byte(text), depth+1)
+	inner.Within = &Within{File: f, Key: s.Key, Object: objectOf(f.document(index), s.Path), anchor: s.At.Start, frame: frameOf(f.Data, s)}
+	if skipped := len(s.Value) - len(text); skipped > 0 && inner.Within.frame != nil {
+		inner.Within.frame = tailFrame{inner.Within.frame, skipped}
 	}
-	out.Blocks = append([]Block{}, inner.Blocks...)
-	for i := range out.Blocks {
-		out.Blocks[i].Inside = m.span(out.Blocks[i].Inside)
-		out.Blocks[i].Line += keyLine
+	for i := range problems {
+		p := &problems[i]
+		p.Line, p.Column = inner.Place(p.Line, p.Column)
+		p.Within = true
 	}
-	return &out
+	f.Embedded = append(f.Embedded, inner)
+	return problems
 }
 
-// mapping leads from bytes of a text to those of the indented block that it was read from.
-type mapping struct {
-	indent int
-	starts []int // of the lines of the text
-	outer  []int // of the same lines in the block, indentation included
-	size   int   // of the text
-	end    int   // of the block: behind the line end of its last line that is not blank
-}
-
-func newMapping(data string, keyLine int, text string) (mapping, bool) {
-	at := 0
-	for range keyLine {
-		i := strings.IndexByte(data[at:], '\n')
-		if i < 0 {
-			return mapping{}, false
-		}
-		at += i + 1
-	}
-	first := strings.TrimLeft(text, "\n") // the indentation of blank lines tells nothing
-	at0 := at
-	for range len(text) - len(first) {
-		at0 += strings.IndexByte(data[at0:], '\n') + 1
-	}
-	m := mapping{indent: blanks(data[at0:]) - blanks(first), size: len(text)}
-	if m.indent < 0 {
-		return mapping{}, false
-	}
-	inner := 0
-	for _, line := range strings.SplitAfter(text, "\n") {
-		m.starts, m.outer = append(m.starts, inner), append(m.outer, at)
-		end := len(data)
-		if i := strings.IndexByte(data[at:], '\n'); i >= 0 {
-			end = at + i + 1
-		}
-		if body := strings.TrimRight(line, "\n"); body != "" && strings.TrimRight(data[at:end], "\r\n") != strings.Repeat(" ", m.indent)+body {
-			return mapping{}, false
-		}
-		if strings.TrimSpace(line) != "" {
-			m.end = end
-		}
-		inner += len(line)
-		at = end
-	}
-	return m, true
-}
-
-// blanks counts the blanks at the start.
-func blanks(text string) int { return len(text) - len(strings.TrimLeft(text, " ")) }
-
-// whole moves the range of a setting with all that sets it: the indentation goes with the line, but stays when something else stands on the line.
-func (m mapping) whole(s Span) Span {
-	out := m.span(s)
+// frameOf returns the way from the value of a setting to its place, nil when there is none.
+func frameOf(data []byte, s *Setting) frame {
+	at := s.At.Start
 	switch {
-	case !slices.Contains(m.starts, s.Start):
-	case s.End == m.size:
-		out.End = m.end
-	case !slices.Contains(m.starts, s.End):
-		out.Start += m.indent
+	case at >= len(data):
+		return nil
+	case data[at] == '|':
+		return newBlockFrame(data, at, s.Value)
+	case data[at] == '"':
+		return newQuotedFrame(data, at, s.Value)
+	case data[at] == '\'':
+		at++
 	}
-	return out
+	if end := at + len(s.Value); s.At.Start < s.At.End && end <= len(data) && string(data[at:end]) == s.Value {
+		return &quotedFrame{marks: []mark{{0, at}}, plain: true}
+	}
+	return nil
 }
 
-// span moves a range; what begins or ends at the start of a line does so in the block too.
-func (m mapping) span(s Span) Span {
-	return Span{Start: m.move(s.Start), End: m.move(s.End)}
+// tailFrame is the end of a text.
+type tailFrame struct {
+	whole   frame
+	skipped int // bytes before
 }
 
-func (m mapping) move(offset int) int {
-	for i := len(m.starts) - 1; i >= 0; i-- {
-		if offset == m.starts[i] {
-			return m.outer[i]
-		}
-		if offset > m.starts[i] {
-			return m.outer[i] + m.indent + offset - m.starts[i]
-		}
-	}
-	return 0
+func (t tailFrame) offset(inner int) int { return t.whole.offset(inner + t.skipped) }
+
+func (t tailFrame) edit(e Edit) Edit {
+	e.Start, e.End = e.Start+t.skipped, e.End+t.skipped
+	return t.whole.edit(e)
 }

@@ -14,9 +14,9 @@ func parseFlinkConf(f *File) []Problem {
 		key, _, ok := strings.Cut(text, ": ")
 		if !ok {
 			if name, found := strings.CutSuffix(strings.TrimSpace(text), ":"); found {
-				problems = append(problems, Problem{f.Name, l.number, 1, name + " has no value"})
+				problems = append(problems, Problem{File: f.Name, Line: l.number, Column: 1, Message: name + " has no value"})
 			} else {
-				problems = append(problems, Problem{f.Name, l.number, 1, "expected \"key: value\" with a blank behind the colon; Flink skips this line"})
+				problems = append(problems, Problem{File: f.Name, Line: l.number, Column: 1, Message: "expected \"key: value\" with a blank behind the colon; Flink skips this line"})
 			}
 			continue
 		}
@@ -38,7 +38,7 @@ func parseProperties(f *File) []Problem {
 		}
 		i := strings.IndexAny(l.text[start:end], "=:")
 		if i < 0 {
-			problems = append(problems, Problem{f.Name, l.number, start + 1, "expected key = value"})
+			problems = append(problems, Problem{File: f.Name, Line: l.number, Column: start + 1, Message: "expected key = value"})
 			continue
 		}
 		_, keyEnd := trimmed(l.text, start, start+i)

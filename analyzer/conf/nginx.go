@@ -83,7 +83,7 @@ func (p *nginxParser) open(words []token, path []string, parent, depth int) {
 }
 
 func (p *nginxParser) problem(message string) {
-	p.problems = append(p.problems, Problem{p.file.Name, p.line, p.at - p.lineAt + 1, message})
+	p.problems = append(p.problems, Problem{File: p.file.Name, Line: p.line, Column: p.at - p.lineAt + 1, Message: message})
 }
 
 func blockName(words []token) string {

@@ -22,17 +22,19 @@ func parseYAML(f *File) []Problem {
 			if err.Error() == "EOF" {
 				return nil
 			}
-			return []Problem{{f.Name, yamlLine(err), 1, strings.TrimPrefix(err.Error(), "yaml: ")}}
+			return []Problem{{File: f.Name, Line: yamlLine(err), Column: 1, Message: strings.TrimPrefix(err.Error(), "yaml: ")}}
 		}
 		w := yamlWalker{file: f, starts: starts}
 		w.table = pipelineTable(&node)
+		f.documents = append(f.documents, len(f.Settings))
 		for _, n := range node.Content {
 			w.walk(n, "", nil, 0)
 		}
+		f.group(f.documents[document])
 	}
 }
 
-// pipelineTable tells a Flink CDC pipeline and a Kubernetes object from Flink's own configuration by the keys at the top.
+// pipelineTable tells a Flink CDC pipeline, a Kubernetes object and a compose file from Flink's own configuration by the keys at the top.
 func pipelineTable(document *yaml.Node) string {
 	if len(document.Content) == 0 || document.Content[0].Kind != yaml.MappingNode {
 		return ""
@@ -44,7 +46,7 @@ func pipelineTable(document *yaml.Node) string {
 	switch {
 	case top["source"] && top["sink"]:
 		return "flink-cdc"
-	case top["apiVersion"] && top["kind"]:
+	case top["apiVersion"] && top["kind"], top["services"]:
 		return ""
 	}
 	return "flink"
@@ -69,6 +71,7 @@ func (w *yamlWalker) walk(n *yaml.Node, key string, path []string, depth int) {
 			name, value := n.Content[i], n.Content[i+1]
 			if value.Kind == yaml.ScalarNode {
 				w.add(name, value, join(key, name.Value), path)
+				w.inBraces(n, name)
 				continue
 			}
 			w.walk(value, w.prefix(key, name.Value), append(path[:len(path):len(path)], name.Value), depth+1)
@@ -77,6 +80,7 @@ func (w *yamlWalker) walk(n *yaml.Node, key string, path []string, depth int) {
 		for i, item := range n.Content {
 			if item.Kind == yaml.ScalarNode && w.table == "" { // lists of a Kubernetes object, such as the verbs of a role
 				w.add(item, item, key, append(path[:len(path):len(path)], strconv.Itoa(i)))
+				w.inBraces(n, item)
 				continue
 			}
 			w.walk(item, key, append(path[:len(path):len(path)], strconv.Itoa(i)), depth+1)
@@ -137,12 +141,7 @@ func (w *yamlWalker) scalarEnd(start int, value *yaml.Node) int {
 	line := strings.TrimSuffix(string(data[start:end]), "\r")
 	switch value.Style {
 	case yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle:
-		if len(line) > 1 {
-			if i := strings.LastIndexByte(line, line[0]); i > 0 {
-				return start + i + 1
-			}
-		}
-		return start
+		return start + quotedEnd(line)
 	case yaml.LiteralStyle, yaml.FoldedStyle:
 		return start
 	}
@@ -150,6 +149,39 @@ func (w *yamlWalker) scalarEnd(start int, value *yaml.Node) int {
 		return start + len(value.Value)
 	}
 	return start
+}
+
+// quotedEnd returns where a quoted scalar at the start of the line ends, 0 when it goes on behind the line.
+func quotedEnd(line string) int {
+	for i := 1; i < len(line); i++ {
+		switch {
+		case line[0] == '"' && line[i] == '\\':
+			i++
+		case line[i] != line[0]:
+		case line[0] == '\'' && i+1 < len(line) && line[i+1] == '\'': // two stand for one
+			i++
+		default:
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// inBraces narrows what sets the setting that was added last, whose key or item is given, when it stands in a mapping in braces or in a list in brackets: to itself
+// and the comma behind it, or else before it, so that the rest stays correct without it.
+func (w *yamlWalker) inBraces(around, first *yaml.Node) {
+	if around.Style&yaml.FlowStyle == 0 || len(w.file.Settings) == 0 {
+		return
+	}
+	data, s := w.file.Data, &w.file.Settings[len(w.file.Settings)-1]
+	start := min(w.starts[first.Line-1]+columnBytes(data, w.starts[first.Line-1], first.Column), len(data))
+	end := min(max(start, s.At.End), len(data))
+	s.Whole = Span{start, end}
+	if rest := bytes.TrimLeft(data[end:], " \t\r\n"); bytes.HasPrefix(rest, []byte(",")) {
+		s.Whole.End = len(data) - len(bytes.TrimLeft(rest[1:], " \t\r\n"))
+	} else if before := bytes.TrimRight(data[:start], " \t\r\n"); bytes.HasSuffix(before, []byte(",")) {
+		s.Whole.Start = len(before) - 1
+	}
 }
 
 func yamlLine(err error) int {

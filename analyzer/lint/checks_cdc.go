@@ -99,7 +99,7 @@ func serverIDsClash(p *picture, _ *rules.Lint) []spot {
 			setting := s.find("server-id")
 			out = append(out, at(s.file, setting, map[string]string{
 				"key": setting.Key, "value": setting.Value, "set": setting.Value, "scope": s.name, "other": other.value("server-id"),
-				"where": other.file.Name + ":" + strconv.Itoa(other.find("server-id").Line),
+				"where": other.file.Name + ":" + lineOf(other.file, other.find("server-id")),
 			}))
 			break
 		}

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
@@ -249,7 +248,7 @@ func keyTwice(p *picture, c *rules.Lint) []spot {
 		if last == setting || last.Value == setting.Value || last.Line <= setting.Line || s.file.Kind == conf.SQL || repeats(setting.Key) {
 			return nil
 		}
-		return map[string]string{"other": last.Value, "line": strconv.Itoa(last.Line)}
+		return map[string]string{"other": last.Value, "line": lineOf(s.file, last)}
 	})
 }
 

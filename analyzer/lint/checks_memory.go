@@ -23,11 +23,11 @@ func memoryOf(p memory.Process, s *scope, release string) (*memory.Settings, err
 
 // operatorSize returns the setting by which a FlinkDeployment sizes the process, when the key is that of the size; nil when there is none.
 func (s *scope) operatorSize(p memory.Process, key string) *conf.Setting {
-	if s.name != operatorPrefix || key != p.Key("process.size") {
+	if s.group == nil || key != p.Key("process.size") {
 		return nil
 	}
-	for i := range s.file.Settings {
-		if setting := s.file.Settings[i]; setting.Table == "" && setting.Key == p.OperatorKey() {
+	for _, setting := range s.group.Object {
+		if setting.Table == "" && strings.TrimPrefix(setting.Key, "items.") == p.OperatorKey() {
 			setting.Table = "flink" // so that it can be changed as one of Flink's
 			return &setting
 		}

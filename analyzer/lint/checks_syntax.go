@@ -2,7 +2,6 @@ package lint
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
@@ -15,8 +14,8 @@ func unreadable(kinds ...conf.Kind) check {
 		var out []spot
 		for _, problem := range p.problems {
 			for _, f := range p.files {
-				if f.Name == problem.File && !isTemplateFile(f) && slices.Contains(kinds, f.Kind) && (len(c.In) == 0 || slices.Contains(c.In, f.Table)) {
-					out = append(out, spot{file: f, line: max(problem.Line, 1), column: max(problem.Column, 1), block: -1, captures: map[string]string{"problem": problem.Message}})
+				if f.Name == problem.File && (f.Within != nil) == problem.Within && !isTemplateFile(f) && slices.Contains(kinds, f.Kind) && (len(c.In) == 0 || slices.Contains(c.In, f.Table)) {
+					out = append(out, spot{file: f.Outermost(), line: max(problem.Line, 1), column: max(problem.Column, 1), block: -1, captures: map[string]string{"problem": problem.Message}})
 				}
 			}
 		}
@@ -42,7 +41,7 @@ func scalarAndParent(p *picture, _ *rules.Lint) []spot {
 			if child == nil {
 				continue
 			}
-			captures := map[string]string{"key": setting.Key, "value": setting.Value, "set": setting.Value, "other": child.Key, "line": strconv.Itoa(child.Line)}
+			captures := map[string]string{"key": setting.Key, "value": setting.Value, "set": setting.Value, "other": child.Key, "line": lineOf(s.file, child)}
 			if now := setting.Key + ".type"; has("flink", "", now) {
 				captures["now"] = now
 			}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 )
 
@@ -154,20 +153,6 @@ func TestOlder(t *testing.T) {
 	}{{"1.9", "1.10", true}, {"1.17.2-vendor3", "1.17.3", true}, {"2.0", "2.0.0", false}, {"3.1", "3.0.9", false}, {"", "1", true}} {
 		if older(c.a, c.b) != c.want {
 			t.Errorf("older(%q, %q) is not %v", c.a, c.b, c.want)
-		}
-	}
-}
-
-func TestEmbeddedPlacesAreThoseOfTheOuterFile(t *testing.T) {
-	text := "apiVersion: v1\nkind: ConfigMap\ndata:\n  fe.conf: |\n    http_port = 8030\n    qe_max_connection = 4k\n"
-	files, _ := parsed("cm.yaml", text)
-	inner := conf.Embedded(files[0])
-	if len(inner) != 1 || inner[0].Kind != conf.Properties {
-		t.Fatalf("%+v", inner)
-	}
-	for _, s := range inner[0].Settings {
-		if got := text[s.At.Start:s.At.End]; got != s.Value {
-			t.Errorf("%s: the place says %q, the value is %q", s.Key, got, s.Value)
 		}
 	}
 }

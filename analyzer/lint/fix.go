@@ -57,10 +57,7 @@ func locate(fix *report.Fix, s spot) {
 // aim returns the file as the editing of fixes shall see it: what the place does not concern is left out, so that changes are made there and nowhere else.
 func (r *run) aim(s spot) []*conf.File {
 	view := *s.file
-	switch {
-	case s.file.Kind == conf.Nginx && r.embedded[s.file]:
-		return nil // what is added would need the indentation of the block that holds the file
-	case s.file.Kind == conf.Nginx:
+	if s.file.Kind == conf.Nginx {
 		aimNginx(&view, s)
 		return []*conf.File{&view}
 	}
@@ -70,14 +67,14 @@ func (r *run) aim(s spot) []*conf.File {
 			view.Settings = append(view.Settings, *other)
 		}
 	}
-	if s.setting != nil { // the key may be known here by another name than in the file, as in a FlinkDeployment
+	if s.setting != nil { // the key may be known here by another name than in the file, as the size of a FlinkDeployment's process
 		for i := range view.Settings {
 			if view.Settings[i].At == s.setting.At {
 				view.Settings[i] = *s.setting
 			}
 		}
 	}
-	if view.Kind == conf.YAML && !isFlinkConfig(s.file) || r.embedded[s.file] {
+	if view.Kind == conf.YAML && !isFlinkConfig(s.file) {
 		view.Table = "" // keys are not added at the end of a pipeline or a Kubernetes object
 	}
 	return []*conf.File{&view}

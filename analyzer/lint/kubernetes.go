@@ -105,3 +105,19 @@ func (o object) containers() []container {
 	}
 	return out
 }
+
+// Kinds returns the kinds of the Kubernetes objects of a file in alphabetical order, Lists and what they hold among them; none when it holds no such object.
+func Kinds(f *conf.File) []string {
+	if f.Kind != conf.YAML || !isKubernetes(f) {
+		return nil
+	}
+	var out []string
+	for i := range f.Settings {
+		s := &f.Settings[i]
+		if s.Table == "" && (s.Key == "kind" || s.Key == "items.kind") {
+			out = append(out, s.Value)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

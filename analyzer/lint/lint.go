@@ -71,7 +71,8 @@ type run struct {
 
 // spot is a place at fault.
 type spot struct {
-	file         *conf.File
+	file *conf.File
+	// line and column are those of the file that the user has once the rule's spots are collected, not those of a file embedded in it.
 	line, column int
 	// setting is what is set wrongly, nil when something is missing.
 	setting *conf.Setting
@@ -84,7 +85,7 @@ type spot struct {
 	more int
 }
 
-func (r *run) fileIndex(f *conf.File) int { return slices.Index(r.files, f) }
+func (r *run) fileIndex(f *conf.File) int { return slices.Index(r.files, f.Outermost()) }
 
 // unique drops places that are named twice, by two conditions of one rule or by two locations that inherit the same directive.
 func unique(list []spot) []spot {
@@ -96,7 +97,7 @@ func unique(list []spot) []spot {
 	seen := map[key]bool{}
 	var out []spot
 	for _, s := range list {
-		k := key{s.file, s.line, s.column, s.captures["key"]}
+		k := key{s.file.Outermost(), s.line, s.column, s.captures["key"]}
 		if !seen[k] {
 			seen[k] = true
 			out = append(out, s)
@@ -114,6 +115,9 @@ func (r *run) spots(rule *rules.Rule) []spot {
 	if check := checks[rule.Config.Check]; check != nil {
 		out = append(out, check(r.picture, rule.Config)...)
 	}
+	for i := range out {
+		out[i].line, out[i].column = out[i].file.Place(out[i].line, out[i].column)
+	}
 	return out
 }
 
@@ -130,7 +134,7 @@ func (r *run) finding(rule *rules.Rule, s spot) report.Finding {
 	f := report.Finding{
 		Rule: &id, Title: fill(rule.Title), Severity: string(rule.Severity), Role: string(rule.Role), Confidence: "high", Cause: fill(rule.Cause),
 		Count: 1 + s.more, Captures: captures, AskFor: []string{}, Fixes: r.fixes(rule, s, captures),
-		Evidence: []report.Evidence{{Source: s.file.Name, Line: s.line, Column: s.column, Text: r.mask(lineText(s.file.Data, s.line))}},
+		Evidence: []report.Evidence{{Source: s.file.Name, Line: s.line, Column: s.column, Text: r.mask(lineText(s.file.Outermost().Data, s.line))}},
 	}
 	for _, ask := range rule.AskFor {
 		f.AskFor = append(f.AskFor, fill(ask))

@@ -7,24 +7,19 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/rules/options"
 )
 
-// picture is everything that the checks look at. Files of ConfigMaps follow the file that holds them.
+// picture is everything that the checks look at. Embedded files follow the file that holds them.
 type picture struct {
 	files    []*conf.File
 	problems []conf.Problem
 	versions map[string]string
 	scopes   []*scope
 	nginx    *nginxConfig
-	embedded map[*conf.File]bool // the files of ConfigMaps
 }
 
 func newPicture(files []*conf.File, problems []conf.Problem, versions map[string]string) *picture {
-	p := &picture{problems: problems, versions: versions, embedded: map[*conf.File]bool{}}
+	p := &picture{problems: problems, versions: versions}
 	for _, f := range files {
-		p.files = append(p.files, f)
-		for _, inner := range conf.Embedded(f) {
-			p.files = append(p.files, inner)
-			p.embedded[inner] = true
-		}
+		p.files = append(p.files, f.With()...)
 	}
 	for _, f := range p.files {
 		p.scopes = append(p.scopes, scopesOf(f)...)
@@ -55,6 +50,8 @@ type scope struct {
 	whole bool
 	// line is where the scope begins.
 	line int
+	// group is what an object of a manifest sets, nil elsewhere.
+	group *conf.Group
 	// version is the release that the scope itself says it is for, "" when it does not.
 	version string
 	// last is the index of the last setting of each key, made on first use.

@@ -23,18 +23,22 @@ func rename(fix *report.Fix, s spot) {
 	if !ok {
 		return
 	}
-	after, err := conf.Apply(s.file.Data, []conf.Edit{{Span: at, Text: name}})
+	file, edit, ok := s.file.Outward(conf.Edit{Span: at, Text: name})
+	if !ok {
+		return
+	}
+	after, err := conf.Apply(file.Data, []conf.Edit{edit})
 	if err != nil {
 		return
 	}
-	fix.Patched = []report.PatchedFile{{Name: s.file.Name, Before: s.file.Data, After: after}}
-	fix.Diff = conf.Diff(s.file.Name, s.file.Data, after)
+	fix.Patched = []report.PatchedFile{{Name: file.Name, Before: file.Data, After: after}}
+	fix.Diff = conf.Diff(file.Name, file.Data, after)
 }
 
 // keySpan finds the key of the setting at fault where its place says it is, and the new name as it is written there. A key that is spread over nested mappings
 // has no such place unless only its last part changes.
 func keySpan(s spot, now string) (conf.Span, string, bool) {
-	start := lineStart(s.file.Data, s.line) + s.column - 1
+	start := lineStart(s.file.Data, s.setting.Line) + s.setting.Column - 1
 	if start >= len(s.file.Data) {
 		return conf.Span{}, "", false
 	}

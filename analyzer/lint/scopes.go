@@ -29,7 +29,7 @@ func scopesOf(f *conf.File) []*scope {
 func Assessed(f *conf.File) bool {
 	switch f.Kind {
 	case conf.YAML:
-		return len(scopesOf(f)) > 0 || isKubernetes(f) // ConfigMaps are told by that too
+		return len(scopesOf(f)) > 0 || len(f.Embedded) > 0 || isKubernetes(f)
 	case conf.SQL, conf.Arguments, conf.MyCnf:
 		return len(scopesOf(f)) > 0
 	}
@@ -141,6 +141,10 @@ func yamlScopes(f *conf.File) []*scope {
 		}
 		byName[name].settings = append(byName[name].settings, s)
 	}
+	for i := range f.Groups { // what is not set here the operator or the image may set
+		g := &f.Groups[i]
+		out = append(out, &scope{file: f, table: "flink", name: g.Key, settings: g.Settings, group: g, line: g.Settings[0].Line, version: operatorVersion(g)})
+	}
 	own := isFlinkConfig(f)
 	for i := range f.Settings {
 		s := &f.Settings[i]
@@ -149,15 +153,6 @@ func yamlScopes(f *conf.File) []*scope {
 			add("flink-cdc", s.Path[0], true, s)
 		case s.Table == "flink" && own:
 			add("flink", "", true, s)
-		case s.Table == "" && strings.HasPrefix(s.Key, operatorPrefix):
-			inner := *s
-			inner.Table, inner.Key = "flink", strings.TrimPrefix(s.Key, operatorPrefix)
-			add("flink", operatorPrefix, false, &inner)
-		}
-	}
-	for _, s := range out {
-		if s.name == operatorPrefix {
-			s.version = operatorVersion(f)
 		}
 	}
 	return out
@@ -166,22 +161,22 @@ func yamlScopes(f *conf.File) []*scope {
 // isTemplateFile tells files that Helm or another program fills in before they are YAML.
 func isTemplateFile(f *conf.File) bool { return strings.Contains(string(f.Data), "{{") }
 
-// operatorVersion reads spec.flinkVersion: "v1_18" is 1.18.
-func operatorVersion(f *conf.File) string {
-	for i := range f.Settings {
-		if s := &f.Settings[i]; s.Table == "" && s.Key == "spec.flinkVersion" {
+// operatorVersion reads the Flink version of an operator's object: "v1_18" is 1.18.
+// Source: apache/flink-kubernetes-operator docs/content/docs/custom-resource/reference.md (FlinkVersion).
+func operatorVersion(g *conf.Group) string {
+	for i := range g.Object {
+		if s := &g.Object[i]; s.Key == "spec.flinkVersion" || s.Key == "items.spec.flinkVersion" {
 			return strings.ReplaceAll(strings.TrimPrefix(s.Value, "v"), "_", ".")
 		}
 	}
 	return ""
 }
 
-// operatorPrefix is where the Kubernetes operator's FlinkDeployment has Flink's configuration.
-// Source: apache/flink-kubernetes-operator docs/content/docs/custom-resource/reference.md.
-const operatorPrefix = "spec.flinkConfiguration."
-
 // isFlinkConfig tells Flink's configuration from other YAML: most keys are Flink's, or look like them, and one is known. Every second program has a config.yaml.
 func isFlinkConfig(f *conf.File) bool {
+	if len(f.Groups) > 0 {
+		return false
+	}
 	known, alike, all := 0, 0, 0
 	for i := range f.Settings {
 		key := f.Settings[i].Key

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
@@ -75,6 +76,12 @@ func (p *picture) fault(s *scope, item *rules.Setting) (spot, bool) {
 // at is the place of a setting.
 func at(f *conf.File, s *conf.Setting, captures map[string]string) spot {
 	return spot{file: f, line: s.Line, column: s.Column, setting: s, block: s.Block, captures: captures}
+}
+
+// lineOf returns the line of a setting in the file that the user has.
+func lineOf(f *conf.File, s *conf.Setting) string {
+	line, _ := f.Place(s.Line, s.Column)
+	return strconv.Itoa(line)
 }
 
 // faulty tells whether a condition finds fault with a value. other is what a limit "{key}" stands for.

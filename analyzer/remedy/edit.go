@@ -82,6 +82,7 @@ func (e *editor) replace(f *conf.File, s *conf.Setting, c *report.Change) {
 	case c.Remove:
 		e.add(f, conf.Edit{Span: s.Whole})
 	case sameValue(s.Value, c.To) || !literal(c.To):
+	case s.At.Start == s.At.End && s.Value != "": // spread over several lines
 	default:
 		e.add(f, conf.Edit{Span: s.At, Text: quotedAs(string(f.Data[s.At.Start:s.At.End]), c.To)})
 	}
@@ -158,6 +159,10 @@ func lineEndOf(data []byte) string {
 }
 
 func (e *editor) add(f *conf.File, edit conf.Edit) {
+	f, edit, ok := f.Outward(edit)
+	if !ok {
+		return
+	}
 	for i := range e.patches {
 		if e.patches[i].File == f {
 			for _, old := range e.patches[i].Edits {

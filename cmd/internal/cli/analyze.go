@@ -126,7 +126,7 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pack, files, err := o.ready()
+	pack, files, err := o.ready(ctx)
 	if err != nil {
 		return err
 	}
@@ -151,14 +151,14 @@ func (o *analyzeOptions) present(report *analyzer.Report, pack *rules.Pack, unre
 }
 
 // ready reads what an analysis needs besides its logs: the chosen rules and the user's configuration.
-func (o *analyzeOptions) ready() (pack *rules.Pack, files []*conf.File, err error) {
+func (o *analyzeOptions) ready(ctx context.Context) (pack *rules.Pack, files []*conf.File, err error) {
 	if pack, err = o.program.loadPack(o.pack); err != nil {
 		return nil, nil, err
 	}
 	if pack, err = o.gate.choose(pack); err != nil {
 		return nil, nil, err
 	}
-	files, err = loadConfig(o.config)
+	files, err = loadConfig(ctx, o.config)
 	return pack, files, err
 }
 

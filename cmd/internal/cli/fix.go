@@ -27,12 +27,12 @@ type fixOptions struct {
 func newFix(p *program) *cobra.Command {
 	o := &fixOptions{analyze: &analyzeOptions{program: p}}
 	cmd := &cobra.Command{
-		Use:   "fix [FILE|DIR|GLOB|-]... --config FILE",
+		Use:   "fix [FILE|DIR|GLOB|-]...",
 		Short: "Show or make the change of the best fix in your own configuration files",
-		Long: `Analyses the logs and writes the best fix that changes one of the files named with
---config: as a unified diff, or with --write into the files themselves. A file is
-replaced as a whole, in one step, after a copy was kept beside it (.bak); one
-that changed in the meantime is left alone.`,
+		Long: `Analyses the logs and writes the best fix that changes one of the configuration files
+named with --config or found among the logs: as a unified diff, or with --write into
+the files themselves. A file is replaced as a whole, in one step, after a copy was
+kept beside it (.bak); one that changed in the meantime is left alone.`,
 		Example: `  flinkdoctor fix error.log --config nginx.conf | git apply
   flinkdoctor fix logs/ --config conf/ --write`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -55,9 +55,6 @@ that changed in the meantime is left alone.`,
 
 func (o *fixOptions) run(ctx context.Context) error {
 	a := o.analyze
-	if len(a.config) == 0 {
-		return usagef("fix needs the files to change: --config nginx.conf, --config conf/")
-	}
 	if len(a.args) == 0 && !a.program.term.InIsPipe {
 		return usagef("nothing to read: name the logs of the failure, or pipe one in")
 	}
@@ -65,7 +62,7 @@ func (o *fixOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	files, err := loadConfig(a.config)
+	files, err := loadConfig(ctx, a.config)
 	if err != nil {
 		return err
 	}
@@ -110,7 +107,7 @@ func (o *fixOptions) choose(r *analyzer.Report) (*analyzer.Fix, error) {
 		if fix := bestPatch(incident); fix != nil {
 			return fix, nil
 		}
-		return nil, fmt.Errorf("no fix of %q changes the files given: they hold its values already, or none of its keys; flinkdoctor analyze shows all fixes", incident.RootCause.Title)
+		return nil, fmt.Errorf("no fix of %q changes the files given: they hold its values already, or none of its keys, or there are none (--config nginx.conf, --config conf/); flinkdoctor analyze shows all fixes", incident.RootCause.Title)
 	}
 	if o.which < 1 || o.which > len(incident.RootCause.Fixes) {
 		return nil, usagef("--fix %d: the incident has %d", o.which, len(incident.RootCause.Fixes))

@@ -82,7 +82,7 @@ func (o *kubeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pack, files, err := a.ready()
+	pack, files, err := a.ready(ctx)
 	if err != nil {
 		return err
 	}

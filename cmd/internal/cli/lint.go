@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
@@ -32,9 +33,10 @@ func newLint(p *program) *cobra.Command {
 		Use:   "lint FILE|DIR...",
 		Short: "Find fault with configuration files before anything fails",
 		Long: `Reads configuration files (nginx.conf, flink-conf.yaml, config.yaml, Flink CDC
-pipelines, Flink SQL, fe.conf, be.conf, my.cnf, FlinkDeployments and pod
-templates) and tells what is wrong with them, where, and what to change. No log is
-needed. Files that include each other are one configuration: name them together.
+pipelines, Flink SQL, command lines with -D, fe.conf, be.conf, my.cnf, zoo.cfg,
+ConfigMaps with such files, FlinkDeployments and pod templates) and tells what is
+wrong with them, where, and what to change. No log is needed. Files that include
+each other are one configuration: name them together.
 
 Exit codes:
   0    read, nothing at or above --fail-on
@@ -49,7 +51,7 @@ Exit codes:
 			if err := o.gate.useSettings(cmd, p.term.Env); err != nil {
 				return err
 			}
-			return o.run()
+			return o.run(cmd.Context())
 		},
 	}
 	o.addFlags(cmd)
@@ -80,7 +82,7 @@ func (o *lintOptions) addFlags(cmd *cobra.Command) {
 	completeFlags(cmd, o.program.completeRuleWords(&o.pack, &o.display, ruleGroups), "only", "skip")
 }
 
-func (o *lintOptions) run() error {
+func (o *lintOptions) run(ctx context.Context) error {
 	t := o.program.term
 	options, err := o.display.options(t)
 	if err != nil {
@@ -96,7 +98,7 @@ func (o *lintOptions) run() error {
 	if err != nil {
 		return err
 	}
-	read := readConfigs(o.args)
+	read := readConfigs(ctx, o.args)
 	lint := analyzer.LintOptions{
 		Language: o.display.language(t), Version: buildVersion(), Versions: map[string]string{}, FailOn: o.failOn.value,
 		Accept: analyzer.Accept{Suppressions: o.gate.settingsSuppressions, Now: time.Now()},
@@ -105,7 +107,7 @@ func (o *lintOptions) run() error {
 		lint.Versions[product] = *version
 	}
 	report := analyzer.Lint(read.files, read.problems, pack, lint)
-	for _, message := range read.messages {
+	for _, message := range read.messages() {
 		fmt.Fprintf(t.Err, "flinkdoctor: %s\n", term.Clean(message)) //nolint:errcheck // the exit code says it too
 	}
 	options.Verbose = o.verbose || o.failOn.value == string(rules.Info)
@@ -114,7 +116,7 @@ func (o *lintOptions) run() error {
 		return err
 	}
 	switch {
-	case read.failed:
+	case len(read.unread) > 0:
 		return &verdict{exitFailed}
 	case report.Exit.Code == exitNotAssessed && o.ignoreUnknown:
 		return nil
@@ -130,7 +132,7 @@ func (o *lintOptions) print(report *analyzer.Report, read *configs, pack *rules.
 	case o.diff:
 		return o.printDiff(out, read, pack, lint, options.Verbose)
 	case o.format.value == "text":
-		if len(read.files) == 0 && len(read.messages) > 0 {
+		if len(read.files) == 0 && len(read.messages()) > 0 {
 			return nil
 		}
 		if err := render.Lint(out, report, options); err != nil {

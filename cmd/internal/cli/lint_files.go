@@ -1,25 +1,30 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/cmd/internal/input"
 )
 
 // configs are the configuration files that were named, in order, each once.
 type configs struct {
 	files    []*conf.File
 	problems []conf.Problem // places in them that could not be read
-	messages []string       // what a person should know about what was named
-	failed   bool           // something that was named could not be read
+	unread   []string       // what was named and cannot be read, and why
+	unknown  []string       // files that were named and are no configuration
+	empty    []string       // folders that hold none
 }
 
 // readConfigs reads files and folders. Of a folder it takes what has the name and content of a configuration; a file that was named itself and is none is
 // told, and that is no failure: it was read.
-func readConfigs(paths []string) *configs {
+func readConfigs(ctx context.Context, paths []string) *configs {
 	c := &configs{}
 	for _, path := range paths {
 		info, err := os.Stat(path)
@@ -29,17 +34,14 @@ func readConfigs(paths []string) *configs {
 		case info.IsDir():
 			c.folder(path)
 		default:
-			if known := c.file(path); !known && !c.failed {
-				c.messages = append(c.messages, path+" is no configuration file that is known")
-			}
+			c.named(ctx, path)
 		}
 	}
 	return c
 }
 
 func (c *configs) fail(path string, err error) {
-	c.failed = true
-	c.messages = append(c.messages, fmt.Sprintf("cannot read %s: %v", path, plainError(err)))
+	c.unread = append(c.unread, fmt.Sprintf("cannot read %s: %v", path, plainError(err)))
 }
 
 func (c *configs) folder(folder string) {
@@ -54,20 +56,46 @@ func (c *configs) folder(folder string) {
 	if err != nil {
 		c.fail(folder, err)
 	} else if len(c.files) == before {
-		c.messages = append(c.messages, folder+" holds no configuration file that is known")
+		c.empty = append(c.empty, folder+" holds no configuration file that is known")
 	}
 }
 
-// file reads one file and tells whether it is a known configuration.
+// named reads a file that was named itself: a configuration, or an archive that holds some.
+func (c *configs) named(ctx context.Context, path string) {
+	if c.file(path) || len(c.unread) > 0 {
+		return
+	}
+	before := len(c.files)
+	for src := range input.Walk(ctx, input.Options{Args: []string{path}}) {
+		if src.Err != nil || src.Name == path || !conf.Named(src.Name) {
+			continue
+		}
+		var reader io.Reader = src.Reader
+		if src.File != nil {
+			reader = io.NewSectionReader(src.File, 0, src.Size)
+		}
+		data, err := io.ReadAll(io.LimitReader(reader, maxConfigFile+1))
+		if err == nil && len(data) <= maxConfigFile && len(c.files) < maxConfigFiles {
+			c.add(src.Name, data)
+		}
+	}
+	if len(c.files) == before {
+		c.unknown = append(c.unknown, path+" is no configuration file that is known")
+	}
+}
+
+// file reads one file and tells whether it is a known configuration. Its name is relative to the working directory where that is possible, as patch and git apply
+// want it.
 func (c *configs) file(path string) bool {
 	name := relative(path)
-	for _, f := range c.files {
-		if f.Name == name {
-			return true
-		}
+	if slices.ContainsFunc(c.files, func(f *conf.File) bool { return f.Name == name }) {
+		return true
 	}
 	info, err := os.Stat(path)
 	if err == nil && info.Size() > maxConfigFile {
+		if !conf.Named(path) {
+			return false // an archive may be larger
+		}
 		err = fmt.Errorf("it has %d bytes, more than %d", info.Size(), maxConfigFile)
 	}
 	var data []byte
@@ -78,7 +106,12 @@ func (c *configs) file(path string) bool {
 		c.fail(path, err)
 		return false
 	}
-	kind, table := conf.Detect(path, data)
+	return c.add(name, data)
+}
+
+// add takes a file in when it is a configuration.
+func (c *configs) add(name string, data []byte) bool {
+	kind, table := conf.Detect(name, data)
 	if kind == "" {
 		return false
 	}
@@ -86,3 +119,6 @@ func (c *configs) file(path string) bool {
 	c.files, c.problems = append(c.files, file), append(c.problems, problems...)
 	return true
 }
+
+// messages are what a person should know about what was named.
+func (c *configs) messages() []string { return slices.Concat(c.unread, c.unknown, c.empty) }

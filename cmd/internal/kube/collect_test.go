@@ -82,14 +82,14 @@ func collected(t *testing.T, target Target) (names []string, texts map[string]st
 func TestCollectsWithTheRealKubectl(t *testing.T) {
 	s := cluster()
 	names, texts := collected(t, s.target(t, "deployment/orders"))
-	want := []string{"flink-config-orders/config.yaml", "events.jsonl",
+	want := []string{"orders/configmaps.yaml", "events.jsonl",
 		"orders-7c9d/describe.txt", "orders-7c9d/fetch-jar.log", "orders-7c9d/main.log",
 		"orders-taskmanager-1-1/describe.txt", "orders-taskmanager-1-1/fetch-jar.log", "orders-taskmanager-1-1/main.previous.log", "orders-taskmanager-1-1/main.log"}
 	if strings.Join(names, " ") != strings.Join(want, " ") {
 		t.Errorf("collected %q,\nwant %q", names, want)
 	}
 	for name, part := range map[string]string{
-		"orders-taskmanager-1-1/main.log": "now\n", "orders-taskmanager-1-1/main.previous.log": "before\n", "flink-config-orders/config.yaml": "process.size: 4g",
+		"orders-taskmanager-1-1/main.log": "now\n", "orders-taskmanager-1-1/main.previous.log": "before\n", "orders/configmaps.yaml": "process.size: 4g",
 		"orders-taskmanager-1-1/describe.txt": "OOMKilled", "events.jsonl": `"lastTimestamp":"2024-05-13T08:15:00Z","type":"Warning","reason":"Unhealthy"`,
 	} {
 		if !strings.Contains(texts[name], part) {
@@ -126,7 +126,7 @@ func TestRefusalsAndWhatIsGone(t *testing.T) {
 	names, texts := collected(t, s.target(t, "flinkdep/orders"))
 	for name, part := range map[string]string{
 		"flinkdeployment/orders": "ERROR: kubectl get: Error from server (Forbidden): flinkdeployments.flink", "events.jsonl": "ERROR: kubectl get: Error from server (Forbidden): events is forbidden",
-		"orders/configmaps": "ERROR: kubectl get: Error from server (Forbidden)", "orders-7c9d/describe.txt": `pods "orders-7c9d" not found`, "orders-7c9d/main.log": "not found",
+		"orders/configmaps.yaml": "ERROR: kubectl get: Error from server (Forbidden)", "orders-7c9d/describe.txt": `pods "orders-7c9d" not found`, "orders-7c9d/main.log": "not found",
 		"orders-taskmanager-1-1/fetch-jar.log": "waiting to start", "orders-taskmanager-1-1/main.log": "now\n",
 	} {
 		if !strings.Contains(texts[name], part) {

@@ -1,34 +1,10 @@
 package kube
 
-import (
-	"context"
-	"maps"
-	"slices"
-	"strings"
+import "slices"
 
-	"github.com/flinkdoctor/flinkdoctor/parsers"
-)
-
-// configuration returns the configuration files that the ConfigMaps of a cluster hold, or what kept them from being read.
-func (t Target) configuration(ctx context.Context, app string) (out []*parsers.Source) {
-	var list struct {
-		Items []struct {
-			Metadata struct{ Name string }
-			Data     map[string]string
-		}
-	}
-	if err := t.get(ctx, &list, "get", "configmaps", "-l", "app="+app, "-o", "json"); err != nil {
-		return []*parsers.Source{{Name: app + "/configmaps", Err: err}}
-	}
-	for _, item := range list.Items {
-		for _, key := range slices.Sorted(maps.Keys(item.Data)) {
-			if strings.HasSuffix(key, ".yaml") {
-				text := strings.NewReader(item.Data[key])
-				out = append(out, &parsers.Source{Name: item.Metadata.Name + "/" + key, File: text, Size: text.Size()})
-			}
-		}
-	}
-	return out
+// configuration is the call for the ConfigMaps of a cluster; what files they hold is read where all manifests are.
+func configuration(app string) step {
+	return step{name: app + "/configmaps.yaml", args: []string{"get", "configmaps", "-l", "app=" + app, "-o", "yaml"}}
 }
 
 // apps returns the values of the label app, by which Flink marks what belongs to one cluster. Source: apache/flink

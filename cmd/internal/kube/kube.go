@@ -51,10 +51,8 @@ func Collect(ctx context.Context, t Target, progress Progress) (iter.Seq[*parser
 		}
 		for _, app := range apps(found.pods) {
 			progress("configuration of " + app)
-			for _, src := range t.configuration(ctx, app) {
-				if !yield(src) {
-					return
-				}
+			if !t.collect(ctx, configuration(app), yield) {
+				return
 			}
 		}
 		progress("events")
