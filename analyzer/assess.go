@@ -41,9 +41,10 @@ type shownLine struct {
 	text  string
 }
 
-// assess reads one record. ok is false when there is nothing to tell about it.
-func (a *assessor) assess(rec *record.Record) (obs observation, ok bool) {
+// assess reads one record of a source whose name tells the program named. ok is false when there is nothing to tell about it.
+func (a *assessor) assess(rec *record.Record, named parsers.Component) (obs observation, ok bool) {
 	event := rec.Event()
+	narrow(event, named)
 	subject := subjectOf(event)
 	hits, timeouts := a.matcher.Match(subject, a.candidates(subject), nil)
 	obs = observation{event: event, timeouts: timeouts, facts: facts.Read(event, rec.Text())}
@@ -126,7 +127,13 @@ func (a *assessor) candidates(s *rules.Subject) []int {
 
 // subjectOf shows the event to the rules.
 func subjectOf(event *parsers.Event) *rules.Subject {
-	s := &rules.Subject{Level: int(event.Level), Component: componentOf(event), Logger: event.Logger, Field: event.Fields.Get}
+	s := &rules.Subject{Level: int(event.Level), Component: componentOf(event), Logger: event.Logger}
+	s.Field = func(name string) string {
+		if name == "component" { // a rule that names it here wants it known, where its component lets the unknown pass
+			return s.Component
+		}
+		return event.Fields.Get(name)
+	}
 	s.Segments = append(s.Segments, rules.Segment{Text: event.Message})
 	for i := range event.Chain {
 		x := &event.Chain[i]

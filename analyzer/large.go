@@ -14,7 +14,7 @@ const sampleBytes = 64 << 10
 
 // readLarge assesses the records around the candidates that the scan finds.
 func (a *assessor) readLarge(ctx context.Context, src *parsers.Source, opt scan.Options, r *sourceResult) {
-	if err := a.scanInto(ctx, src, opt, r, a.block, func(*blockResult, int64) {}); err != nil {
+	if err := a.scanInto(ctx, src, opt, r, func(b *scan.Block) blockResult { return a.block(b, r.named) }, func(*blockResult, int64) {}); err != nil {
 		r.err = describe(err)
 	}
 }
@@ -81,8 +81,8 @@ type blockObservation struct {
 	tell   bool
 }
 
-// block assesses one block. It runs on many goroutines at once.
-func (a *assessor) block(b *scan.Block) blockResult {
+// block assesses one block of a source whose name tells the program named. It runs on many goroutines at once.
+func (a *assessor) block(b *scan.Block, named parsers.Component) blockResult {
 	out := blockResult{early: b.Early}
 	if b.First {
 		a.sample(window(b, 0, sampleBytes), &out)
@@ -98,7 +98,7 @@ func (a *assessor) block(b *scan.Block) blockResult {
 			continue
 		}
 		last = rec
-		obs, tell := a.assess(&rec)
+		obs, tell := a.assess(&rec, named)
 		if !tell {
 			continue
 		}

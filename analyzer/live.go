@@ -42,7 +42,7 @@ func (r *run) readLive(ctx context.Context, src *parsers.Source, opt scan.Option
 		if b.First && b.Last {
 			return blockResult{small: bytes.Clone(b.Data[b.Lo:b.Hi])}
 		}
-		return r.assessor.block(b)
+		return r.assessor.block(b, result.named)
 	}
 	// What was read counts when the run is interrupted, so not the scan but the stream is stopped.
 	err := r.assessor.scanInto(context.WithoutCancel(ctx), src, opt, result, work, func(found *blockResult, newlines int64) {

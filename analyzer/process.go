@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
@@ -35,6 +36,32 @@ func processNamed(name string) parsers.Component {
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }
 
+// flinkRoles are the processes of a Flink cluster. Each logs what the other does.
+var flinkRoles = []parsers.Component{parsers.ComponentJobManager, parsers.ComponentTaskManager}
+
+// general tells whether a component leaves open which program it is.
+func general(c parsers.Component) bool {
+	switch c {
+	case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentJVM, parsers.ComponentFlink:
+		return true
+	}
+	return false
+}
+
+// narrow fills in the program of an event that does not tell it: by the pod or container that wrote the line, else by the name of the source. What a JVM says
+// when it dies in jobmanager.out is the JobManager's.
+func narrow(event *parsers.Event, named parsers.Component) {
+	if !general(event.Component) {
+		return
+	}
+	if writer := firstNamed(event.Pod, event.Container); writer != parsers.ComponentUnknown {
+		named = writer
+	}
+	if named != parsers.ComponentUnknown && (event.Component != parsers.ComponentFlink || slices.Contains(flinkRoles, named)) {
+		event.Component = named
+	}
+}
+
 // process returns the program that a finding is about, for choosing among fixes. A JobManager tells of the end of a TaskManager, a GC
 // log or the kernel does not say whose it speaks of; what they name, and the source they stand in, do. It is "" when nothing tells.
 func (t *teller) process(f *cause.Finding) string {
@@ -46,22 +73,22 @@ func (t *teller) process(f *cause.Finding) string {
 		return string(parsers.ComponentTaskManager)
 	}
 	component := parsers.Component(componentOf(event))
-	var named parsers.Component
-	switch component {
-	case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentJVM, parsers.ComponentFlink:
-		named = firstNamed(event.Pod, event.Container)
-	case parsers.ComponentKubernetes, parsers.ComponentKernel, parsers.ComponentYarn: // these tell of others
-		component, named = parsers.ComponentUnknown, firstNamed(event.Message)
-	default:
-		return string(component)
+	if tellsOfOthers(component) {
+		if component = processNamed(event.Message); component == parsers.ComponentUnknown {
+			component = processNamed(f.Occ.Source)
+		}
 	}
-	if named == parsers.ComponentUnknown {
-		named = t.writer(f.Occ.Source)
+	if general(component) {
+		if writer := t.writer(f.Occ.Source); !general(writer) && !tellsOfOthers(writer) {
+			return string(writer)
+		}
 	}
-	if named == parsers.ComponentUnknown {
-		named = component
-	}
-	return string(named)
+	return string(component)
+}
+
+// tellsOfOthers tells whether a component is what runs below the programs: it speaks of their processes.
+func tellsOfOthers(c parsers.Component) bool {
+	return c == parsers.ComponentKubernetes || c == parsers.ComponentKernel || c == parsers.ComponentYarn
 }
 
 func firstNamed(names ...string) parsers.Component {
@@ -73,19 +100,11 @@ func firstNamed(names ...string) parsers.Component {
 	return parsers.ComponentUnknown
 }
 
-// writer returns the program that wrote a source, by its records or else by its name; "" when neither tells, or when it tells of others.
+// writer returns the program that most of a source's records tell; "" when they do not.
 func (t *teller) writer(source string) parsers.Component {
 	for _, s := range t.run.results {
-		if s.info.Name != source {
-			continue
-		}
-		switch c := parsers.Component(s.info.Component); c {
-		case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentJVM, parsers.ComponentFlink:
-			return processNamed(source)
-		case parsers.ComponentKubernetes, parsers.ComponentKernel, parsers.ComponentYarn:
-			return parsers.ComponentUnknown
-		default:
-			return c
+		if s.info.Name == source {
+			return parsers.Component(s.info.Component)
 		}
 	}
 	return parsers.ComponentUnknown

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
@@ -53,6 +54,28 @@ func TestFixFitsTheProcess(t *testing.T) {
 		for _, key := range []string{tm, jm, fe, zk} {
 			if offered[key] != wanted[key] {
 				t.Errorf("%s: %s offered: %t, want %t", c.source, key, offered[key], wanted[key])
+			}
+		}
+	}
+}
+
+// TestProgramByName: what a JVM says when it dies does not tell whose it is; the name of the file does.
+func TestProgramByName(t *testing.T) {
+	for _, said := range []string{
+		"Terminating due to java.lang.OutOfMemoryError: Java heap space\n",
+		"\nException: java.lang.OutOfMemoryError thrown from the UncaughtExceptionHandler in thread \"main\"\n",
+	} {
+		for name, want := range map[string]string{
+			"flink-root-standalonesession-0-host.out": "jobmanager-heap-oom",
+			"flink-root-taskexecutor-0-host.out":      "taskmanager-heap-oom",
+			"out.txt":                                 "taskmanager-heap-oom",
+			"fe.out":                                  "fe-oom-shutdown",
+		} {
+			for _, long := range []string{"", strings.Repeat("INFO starting\n", 2<<16)} {
+				r := analyze(t, Options{}, file(name, long+said))
+				if len(r.Incidents) != 1 || r.Incidents[0].RootCause.Rule == nil || *r.Incidents[0].RootCause.Rule != want {
+					t.Errorf("%s, %d bytes before %q: incidents %v, want one of %s", name, len(long), said, encoded(t, r), want)
+				}
 			}
 		}
 	}

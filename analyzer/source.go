@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
@@ -28,6 +27,7 @@ type sourceResult struct {
 	facts       map[facts.Kind]map[string]report.Fact
 	timeouts    map[string]int    // rule -> how often its expression ran out of time
 	spoke       bool              // at least one finding or failure
+	named       parsers.Component // from the source's name, "" when it does not tell
 	role        parsers.Component // from the start-up banner, "" when it was not seen
 	layouts     map[string]int
 	components  map[parsers.Component]int
@@ -45,7 +45,7 @@ type sourceResult struct {
 
 func newSourceResult(name string) *sourceResult {
 	return &sourceResult{
-		info:     report.SourceInfo{Name: name, Notes: []string{}},
+		info: report.SourceInfo{Name: name, Notes: []string{}}, named: processNamed(name),
 		findings: cause.NewCollector(), failures: cause.NewFailures(), facts: map[facts.Kind]map[string]report.Fact{},
 		life: &life.Log{}, timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{}, envelopes: map[string]int{},
 	}
@@ -127,7 +127,7 @@ func (a *assessor) readSmall(data []byte, r *sourceResult) {
 			continue
 		}
 		rec.Drop(pos)
-		obs, ok := a.assess(&rec)
+		obs, ok := a.assess(&rec, r.named)
 		r.note(&obs)
 		if ok {
 			line += bytes.Count(data[counted:rec.Start], []byte{'\n'})
@@ -154,7 +154,7 @@ func (a *assessor) readShared(view bytesView, rec *record.Record, from int64, r 
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].Start < list[j].Start })
 	for i := range list {
-		obs, ok := a.assess(&list[i])
+		obs, ok := a.assess(&list[i], r.named)
 		r.note(&obs)
 		if ok {
 			obs.event.Line = 1 + bytes.Count(view[:list[i].Start], []byte{'\n'})
@@ -203,14 +203,8 @@ func (r *sourceResult) component() parsers.Component {
 	if r.role != "" {
 		return r.role
 	}
-	base := strings.ToLower(r.info.Name)
-	flink := r.components[parsers.ComponentFlink]+r.components[parsers.ComponentJobManager]+r.components[parsers.ComponentTaskManager]+
-		r.components[parsers.ComponentJava]+r.components[parsers.ComponentUnknown] > 0 || len(r.components) == 0
-	switch {
-	case flink && (strings.Contains(base, "taskmanager") || strings.Contains(base, "taskexecutor")):
-		return parsers.ComponentTaskManager
-	case flink && (strings.Contains(base, "jobmanager") || strings.Contains(base, "standalonesession")):
-		return parsers.ComponentJobManager
+	if best := most(r.components); r.named != parsers.ComponentUnknown && (general(best) || slices.Contains(flinkRoles, best)) {
+		return r.named
 	}
 	jm, tm := r.components[parsers.ComponentJobManager], r.components[parsers.ComponentTaskManager]
 	if best := most(r.components); best != parsers.ComponentFlink && best != parsers.ComponentJava || jm+tm == 0 {
