@@ -6,7 +6,6 @@ import (
 	"iter"
 	"sort"
 
-	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/facts"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
@@ -44,6 +43,7 @@ type run struct {
 }
 
 func newRun(a *assessor, pack *rules.Pack, options Options) *run {
+	options.Accept.Suppressions = forLogs(pack, options.Accept.Suppressions)
 	return &run{assessor: a, pack: pack, options: options, told: map[string]bool{}}
 }
 
@@ -92,8 +92,7 @@ func (r *run) report() *Report {
 	t.tell(out, incidents, failures)
 	out.Timeline = r.timeline(incidents)
 	sort.SliceStable(out.NotAssessed, func(i, j int) bool { return out.NotAssessed[i].What < out.NotAssessed[j].What })
-	accept.Apply(out, r.options.Accept.Suppressions, r.options.Accept.Baseline, r.options.Accept.Now)
-	accept.Allow(out, r.options.Accept.Allow, r.options.Accept.Baseline)
+	r.options.Accept.Apply(out)
 	r.exit(out)
 	return out
 }

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"slices"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
@@ -19,47 +20,49 @@ const (
 
 // exit decides the exit code.
 func (r *run) exit(out *Report) {
-	assessed := false
-	for _, s := range out.Sources {
-		assessed = assessed || s.Assessed
-	}
-	switch {
-	case r.interrupted:
-		out.Exit.Code, out.Exit.Reason = ExitInterrupted, "interrupted"
-	case r.reached(out):
-		out.Exit.Code, out.Exit.Reason = ExitFindings, "findings"
-	case !assessed:
-		out.Exit.Code, out.Exit.Reason = ExitNotAssessed, "not-assessed"
-	default:
-		out.Exit.Code, out.Exit.Reason = ExitClean, "healthy"
+	limit := report.Exit{FailOn: r.options.FailOn, FailOnUnexplained: r.options.FailOnUnexplained}
+	judge(out, r.pack, limit)
+	if r.interrupted {
+		out.Exit.Code, out.Exit.Reason = ExitInterrupted, report.ReasonInterrupted
 	}
 }
 
-// reached tells whether a root cause is as grave as the limit. Drafts never count.
-func (r *run) reached(out *Report) bool {
-	if n := r.options.FailOnUnexplained; n > 0 && len(out.Unexplained) >= n {
-		return true
+// judge compares what is left in a report with the limit. Drafts never fail a gate.
+func judge(out *Report, pack *rules.Pack, limit report.Exit) {
+	if limit.FailOn == "" {
+		limit.FailOn = string(rules.Error)
 	}
-	limit := rules.Severity(r.options.FailOn)
-	if limit == "" {
-		limit = rules.Error
+	assessed := slices.ContainsFunc(out.Sources, func(s SourceInfo) bool { return s.Assessed })
+	limit.UnexplainedFail = limit.FailOnUnexplained > 0 && len(out.Unexplained) >= limit.FailOnUnexplained
+	reached := limit.UnexplainedFail
+	rank := rules.Severity(limit.FailOn).Rank() // 0 for "never"
+	for i := range out.Incidents {
+		incident := &out.Incidents[i]
+		incident.Fails = rank > 0 && worst(incident) >= rank && !draft(pack, incident.RootCause.Rule)
+		reached = reached || incident.Fails
 	}
-	if limit.Rank() == 0 {
+	switch {
+	case reached:
+		limit.Code, limit.Reason = ExitFindings, report.ReasonFindings
+	case !assessed:
+		limit.Code, limit.Reason = ExitNotAssessed, report.ReasonNotAssessed
+	case len(out.Incidents)+len(out.Unexplained) > 0:
+		limit.Code, limit.Reason = ExitClean, report.ReasonBelowLimit
+	case len(out.Suppressed) > 0:
+		limit.Code, limit.Reason = ExitClean, report.ReasonAccepted
+	default:
+		limit.Code, limit.Reason = ExitClean, report.ReasonHealthy
+	}
+	out.Exit = limit
+}
+
+// draft tells whether a rule is not ready to decide anything; nil is no rule.
+func draft(pack *rules.Pack, id *string) bool {
+	if id == nil {
 		return false
 	}
-	for _, incident := range out.Incidents {
-		root := incident.RootCause
-		if worst(&incident) < limit.Rank() {
-			continue
-		}
-		if root.Rule == nil {
-			return true
-		}
-		if rule := r.pack.ByID(*root.Rule); rule == nil || rule.Status != rules.Draft {
-			return true
-		}
-	}
-	return false
+	rule := pack.ByID(*id)
+	return rule != nil && rule.Status == rules.Draft
 }
 
 // worst is the rank of the gravest finding of an incident: a warning that brought a job down is as grave as the job's failure.

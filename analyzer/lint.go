@@ -37,34 +37,34 @@ func Lint(files []*conf.File, problems []conf.Problem, pack *rules.Pack, o LintO
 		Sources: []SourceInfo{}, Incidents: []Incident{}, Unexplained: []Unexplained{}, NotAssessed: []NotAssessed{},
 		Facts: Facts{Versions: map[string]Fact{}, EffectiveConfig: map[string]Fact{}, Properties: map[string]Fact{}},
 	}
-	assessed := lintSources(out, files)
+	lintSources(out, files)
 	seen := map[string]int{}
 	for _, f := range lint.Run(files, problems, pack, o.options()) {
 		out.Incidents = append(out.Incidents, Incident{
 			ID: lintFingerprint(&f, seen), RootCause: &f, Contributing: []report.Finding{}, Symptoms: []report.Finding{}, Edges: []report.CausalLink{},
 		})
 	}
-	accept.Apply(out, forLint(out, pack, o.Accept.Suppressions), o.Accept.Baseline, o.Accept.Now)
-	out.Exit.Code, out.Exit.Reason = lintExit(out, pack, o.FailOn, assessed)
+	known := o.Accept
+	known.Suppressions = forLint(out, pack, known.Suppressions)
+	known.Apply(out)
+	judge(out, pack, report.Exit{FailOn: o.FailOn})
 	return out
 }
 
-// lintSources fills in what was read and tells whether any of it could be judged.
-func lintSources(out *Report, files []*conf.File) (assessed bool) {
+// lintSources fills in what was read.
+func lintSources(out *Report, files []*conf.File) {
 	for _, f := range files {
 		lines := int64(strings.Count(string(f.Data), "\n"))
 		info := SourceInfo{Name: f.Name, Layout: string(f.Kind), Bytes: int64(len(f.Data)), Lines: lines, Assessed: lint.Assessed(f), Notes: []string{}}
 		out.Sources = append(out.Sources, info)
 		out.Summary.Bytes += info.Bytes
 		out.Summary.Lines += lines
-		assessed = assessed || info.Assessed
 		if !info.Assessed {
 			out.NotAssessed = append(out.NotAssessed, NotAssessed{What: f.Name, Why: words(out.Language, "no configuration that the rules know", "不是规则认识的配置")})
 		}
 	}
 	out.Summary.Sources = len(files)
 	sort.SliceStable(out.Sources, func(i, j int) bool { return out.Sources[i].Name < out.Sources[j].Name })
-	return assessed
 }
 
 // lintFingerprint names a finding by what it is about, not by its line, so that it stays the same when other lines come and go.
@@ -80,15 +80,22 @@ func lintFingerprint(f *report.Finding, seen map[string]int) string {
 
 // forLint returns the suppressions that are about findings in configuration files; the others would be said to match nothing.
 func forLint(out *Report, pack *rules.Pack, list []accept.Suppression) []accept.Suppression {
-	var kept []accept.Suppression
-	for _, s := range list {
-		rule := pack.ByID(s.Rule)
-		known := slices.ContainsFunc(out.Incidents, func(i Incident) bool { return s.Fingerprint != "" && i.ID == s.Fingerprint })
-		if known || rule != nil && rule.Role == rules.RoleLint {
-			kept = append(kept, s)
+	return slices.DeleteFunc(slices.Clone(list), func(s accept.Suppression) bool {
+		if s.Rule != "" {
+			return !isLint(pack, s.Rule) // one that does not exist is told by analyze
 		}
-	}
-	return kept
+		return !slices.ContainsFunc(out.Incidents, func(i Incident) bool { return i.ID == s.Fingerprint })
+	})
+}
+
+// forLogs returns the suppressions that are not about configuration files.
+func forLogs(pack *rules.Pack, list []accept.Suppression) []accept.Suppression {
+	return slices.DeleteFunc(slices.Clone(list), func(s accept.Suppression) bool { return isLint(pack, s.Rule) })
+}
+
+func isLint(pack *rules.Pack, id string) bool {
+	rule := pack.ByID(id)
+	return rule != nil && rule.Role == rules.RoleLint
 }
 
 // LintFixes returns the files as the fixes of all findings of at least the severity leave them.
@@ -102,23 +109,4 @@ func (o *LintOptions) options() lint.Options {
 		language = "en"
 	}
 	return lint.Options{Language: language, Versions: o.Versions, Mask: mask}
-}
-
-// lintExit decides the exit code. Drafts never fail a gate.
-func lintExit(out *Report, pack *rules.Pack, failOn string, assessed bool) (code int, reason string) {
-	limit := rules.Severity(failOn)
-	if limit == "" {
-		limit = rules.Error
-	}
-	fails := func(i Incident) bool {
-		rule := pack.ByID(*i.RootCause.Rule)
-		return limit.Rank() > 0 && rules.Severity(i.RootCause.Severity).Rank() >= limit.Rank() && (rule == nil || rule.Status != rules.Draft)
-	}
-	switch {
-	case slices.ContainsFunc(out.Incidents, fails):
-		return ExitFindings, "findings"
-	case !assessed:
-		return ExitNotAssessed, "not-assessed"
-	}
-	return ExitClean, "healthy"
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
@@ -119,7 +118,7 @@ func (l *listener) tell() {
 		}
 		l.told[id] = true
 		one := &Report{Incidents: []report.Incident{t.incident(&incidents[i])}}
-		if accept.Apply(one, view.options.Accept.Suppressions, view.options.Accept.Baseline, view.options.Accept.Now); len(one.Incidents) == 1 {
+		if view.options.Accept.Apply(one); len(one.Incidents) == 1 {
 			l.options.Told(&one.Incidents[0])
 		}
 	}

@@ -38,14 +38,7 @@ type Options struct {
 }
 
 // Accept is what is known and accepted and no longer decides about the exit code.
-type Accept struct {
-	Suppressions []accept.Suppression
-	// Baseline holds the fingerprints of an earlier report, Allow the entries of an allow-list for unexplained failures.
-	Baseline map[string]bool
-	Allow    []string
-	// Now is the moment at which suppressions expire.
-	Now time.Time
-}
+type Accept = accept.Known
 
 // smallSource is the size in bytes up to which every record of a source is read, not only those around a keyword: what people paste
 // is small and mangled, and may have lost the words the scan looks for.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/flinkdoctor/flinkdoctor/analyzer/accept"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 	"github.com/flinkdoctor/flinkdoctor/rules"
@@ -24,7 +23,8 @@ func (t *teller) unexplained(f *cause.Failure) Unexplained {
 }
 
 // unknownIncident makes a failure that no rule knows an incident of its own when no known root cause of weight stands in its way: the one that a symptom
-// frames in the same record, else the worst. What the allow-list accepts is none unless it took something down.
+// frames in the same record, else the worst. What is known and accepted
+// stands in nothing's way; what an allow-list accepts is none unless it took something down.
 func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failures []*cause.Failure) {
 	for i := range incidents {
 		root := incidents[i].Root
@@ -37,8 +37,9 @@ func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failur
 		return
 	}
 	for i, f := range failures {
-		if alarming(f) && (f.Failed || !accept.Allowed(out.Unexplained[i], t.run.options.Accept.Allow)) {
-			incident := t.unknown(f, out.Unexplained[i])
+		known, u := &t.run.options.Accept, &out.Unexplained[i]
+		if alarming(f) && !known.Covers(u) && (f.Failed || !known.Allows(u)) {
+			incident := t.unknown(f, *u)
 			out.Incidents = append([]Incident{incident}, out.Incidents...)
 			return
 		}

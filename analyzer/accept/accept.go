@@ -3,14 +3,22 @@
 package accept
 
 import (
-	"path"
-	"strings"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 )
 
-// Suppression accepts incidents. Rule, Fingerprint and Source narrow what is meant; at least one of the first two is given.
+// Known is what is known and accepted and no longer decides about the exit code.
+type Known struct {
+	Suppressions []Suppression
+	// Baseline holds the fingerprints of an earlier report, Allow the entries of allow-lists for failures that no rule knows.
+	Baseline map[string]bool
+	Allow    []Entry
+	// Now is the moment at which suppressions expire.
+	Now time.Time
+}
+
+// Suppression accepts incidents, or a kind of failures that no rule knows. Rule, Fingerprint and Source narrow what is meant; at least one of the first two is given.
 type Suppression struct {
 	Rule        string
 	Fingerprint string
@@ -22,94 +30,106 @@ type Suppression struct {
 	Until time.Time
 	// Where is the place of the suppression, "file:line", for messages.
 	Where string
+	// Unknown tells that there is no rule of this name.
+	Unknown bool
 }
 
-// Apply moves the incidents that a suppression or the baseline accepts out of the report's incidents, and notes what became of each suppression. now is the
-// moment at which suppressions expire.
-func Apply(r *report.Report, list []Suppression, baseline map[string]bool, now time.Time) {
-	used := make([]int, len(list))
-	kept := []report.Incident{}
+// Apply moves what is accepted out of the report's incidents and unexplained failures, and notes what became of suppressions that did nothing.
+func (k *Known) Apply(r *report.Report) {
+	used := make([]int, len(k.Suppressions))
+	gone := map[string]bool{} // fingerprints that are told already
+	incidents := []report.Incident{}
 	for i := range r.Incidents {
 		incident := &r.Incidents[i]
-		n := find(list, incident, now)
+		if out, ok := k.incident(incident, used); ok {
+			r.Suppressed, gone[incident.ID] = append(r.Suppressed, out), true
+		} else {
+			incidents = append(incidents, *incident)
+		}
+	}
+	failures := []report.Unexplained{}
+	for i := range r.Unexplained {
+		u := &r.Unexplained[i]
+		out, ok := k.failure(u, used)
 		switch {
-		case n >= 0:
+		case !ok && !gone[u.Fingerprint]:
+			failures = append(failures, *u)
+		case ok && !gone[u.Fingerprint]:
+			r.Suppressed = append(r.Suppressed, out)
+		}
+	}
+	r.Incidents, r.Unexplained = incidents, failures
+	for n := range k.Suppressions {
+		if notice := k.Suppressions[n].notice(used[n], k.Now); notice != nil {
+			r.Notices = append(r.Notices, *notice)
+		}
+	}
+}
+
+// incident tells whether an incident is accepted, and why.
+func (k *Known) incident(i *report.Incident, used []int) (report.Suppressed, bool) {
+	out := report.Suppressed{Fingerprint: i.ID, Rule: i.RootCause.Rule, Title: i.RootCause.Title, Count: i.RootCause.Count}
+	rule := ""
+	if out.Rule != nil {
+		rule = *out.Rule
+	}
+	return k.byUser(out, rule, i.RootCause.Evidence, used)
+}
+
+// failure tells whether a failure that no rule knows is accepted, and why.
+func (k *Known) failure(u *report.Unexplained, used []int) (report.Suppressed, bool) {
+	out := report.Suppressed{Fingerprint: u.Fingerprint, Title: u.Title(), Count: u.Count}
+	if out, ok := k.byUser(out, "", u.Evidence, used); ok {
+		return out, true
+	}
+	entry := k.allows(u)
+	if entry == nil {
+		return out, false
+	}
+	out.AcceptedBy, out.Reason, out.By = report.ByAllowList, entry.Reason, entry.Where
+	return out, true
+}
+
+// byUser completes out when a suppression or the baseline accepts it.
+func (k *Known) byUser(out report.Suppressed, rule string, evidence []report.Evidence, used []int) (report.Suppressed, bool) {
+	for n := range k.Suppressions {
+		if s := &k.Suppressions[n]; s.accepts(out.Fingerprint, rule, evidence, k.Now) {
 			used[n]++
-			r.Suppressed = append(r.Suppressed, suppressed(incident, list[n].Reason, list[n].Where))
-		case baseline[incident.ID]:
-			r.Suppressed = append(r.Suppressed, suppressed(incident, "in the baseline", "baseline"))
-		default:
-			kept = append(kept, *incident)
+			out.AcceptedBy, out.Reason, out.By = report.BySuppression, s.Reason, s.Where
+			return out, true
 		}
 	}
-	r.Incidents = kept
-	for n, s := range list {
-		switch {
-		case expired(s, now):
-			r.Notices = append(r.Notices, s.Where+": the suppression of "+s.name()+" expired on "+s.Until.Format(time.DateOnly)+" ("+s.Reason+"); remove it or give it a new date")
-		case used[n] == 0:
-			r.Notices = append(r.Notices, s.Where+": the suppression of "+s.name()+" matched nothing ("+s.Reason+"); remove it when it is no longer needed")
-		}
-	}
+	out.AcceptedBy, out.By = report.ByBaseline, report.ByBaseline
+	return out, k.Baseline[out.Fingerprint]
 }
 
-func (s Suppression) name() string {
-	if s.Rule != "" {
-		return s.Rule
-	}
-	return s.Fingerprint
+// Covers tells whether the baseline or a suppression names a failure that no rule knows. An allow-list does not say so much: what it lists may still not bring a
+// job down.
+func (k *Known) Covers(u *report.Unexplained) bool {
+	_, ok := k.byUser(report.Suppressed{Fingerprint: u.Fingerprint}, "", u.Evidence, make([]int, len(k.Suppressions)))
+	return ok
 }
 
-func suppressed(i *report.Incident, reason, by string) report.Suppressed {
-	return report.Suppressed{Fingerprint: i.ID, Rule: i.RootCause.Rule, Title: i.RootCause.Title, Count: i.RootCause.Count, Reason: reason, By: by}
-}
-
-func expired(s Suppression, now time.Time) bool {
-	return !s.Until.IsZero() && now.After(s.Until.Add(24*time.Hour))
-}
-
-// find returns the first suppression that accepts the incident, -1 when none does.
-func find(list []Suppression, i *report.Incident, now time.Time) int {
-	for n := range list {
-		s := &list[n]
-		if expired(*s, now) || s.Fingerprint != "" && s.Fingerprint != i.ID {
-			continue
-		}
-		if s.Rule != "" && (i.RootCause.Rule == nil || *i.RootCause.Rule != s.Rule) {
-			continue
-		}
-		if s.Source != "" && !fromSource(i, s.Source) {
-			continue
-		}
-		return n
+// notice says what became of a suppression that was used so often, nil when there is nothing to say.
+func (s *Suppression) notice(used int, now time.Time) *report.Notice {
+	out := &report.Notice{Suppression: s.Rule, Where: s.Where, Reason: s.Reason}
+	if s.Rule == "" {
+		out.Suppression = s.Fingerprint
 	}
-	return -1
-}
-
-func fromSource(i *report.Incident, pattern string) bool {
-	if len(i.RootCause.Evidence) == 0 {
-		return false
+	if !s.Until.IsZero() {
+		out.Until = s.Until.Format(time.DateOnly)
 	}
-	return matches(pattern, i.RootCause.Evidence[0].Source)
-}
-
-// matches compares a name with a pattern, or any of its ends when the pattern begins with "**/".
-func matches(pattern, name string) bool {
-	rest, deep := strings.CutPrefix(pattern, "**/")
-	if !deep {
-		ok, err := path.Match(pattern, name)
-		return err == nil && ok
+	switch {
+	case s.Unknown:
+		out.State = report.NoticeUnknownRule
+	case s.expired(now):
+		out.State = report.NoticeExpired
+	case used == 0:
+		out.State = report.NoticeUnused
+	default:
+		return nil
 	}
-	for {
-		if ok, err := path.Match(rest, name); err == nil && ok {
-			return true
-		}
-		_, tail, more := strings.Cut(name, "/")
-		if !more {
-			return false
-		}
-		name = tail
-	}
+	return out
 }
 
 // Fingerprints returns the fingerprints of a report's incidents and unexplained failures, the baseline for later reports.
@@ -123,42 +143,6 @@ func Fingerprints(r *report.Report) map[string]bool {
 	}
 	for i := range r.Suppressed {
 		out[r.Suppressed[i].Fingerprint] = true
-	}
-	return out
-}
-
-// Allow drops the unexplained failures that the list or the baseline accepts and returns how many kinds were dropped. An entry is a fingerprint, or a text that
-// stands in "class: message".
-func Allow(r *report.Report, list []string, baseline map[string]bool) int {
-	kept := []report.Unexplained{}
-	for _, u := range r.Unexplained {
-		if !baseline[u.Fingerprint] && !Allowed(u, list) {
-			kept = append(kept, u)
-		}
-	}
-	dropped := len(r.Unexplained) - len(kept)
-	r.Unexplained = kept
-	return dropped
-}
-
-// Allowed tells whether an allow-list accepts an unexplained failure.
-func Allowed(u report.Unexplained, list []string) bool {
-	text := u.Exception + ": " + u.Message
-	for _, entry := range list {
-		if entry == u.Fingerprint || strings.Contains(text, entry) {
-			return true
-		}
-	}
-	return false
-}
-
-// ReadAllowList returns the entries of an allow-list: one a line, '#' begins a comment.
-func ReadAllowList(text string) []string {
-	var out []string
-	for _, line := range strings.Split(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			out = append(out, line)
-		}
 	}
 	return out
 }

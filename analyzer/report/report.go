@@ -2,7 +2,10 @@
 // code that decides anything may enter.
 package report
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // SchemaVersion is the version of the JSON report. It changes when a field changes its meaning or goes away.
 const SchemaVersion = 1
@@ -19,9 +22,9 @@ type Report struct {
 	Incidents     []Incident    `json:"incidents"`
 	Unexplained   []Unexplained `json:"unexplained"`
 	NotAssessed   []NotAssessed `json:"not_assessed"`
-	// Suppressed are incidents that are known and accepted; Notices say what became of suppressions that did nothing.
+	// Suppressed are incidents and unexplained failures that are known and accepted; Notices say what became of suppressions that did nothing.
 	Suppressed []Suppressed `json:"suppressed,omitempty"`
-	Notices    []string     `json:"notices,omitempty"`
+	Notices    []Notice     `json:"notices,omitempty"`
 	Timeline   *Timeline    `json:"timeline,omitempty"` // absent when the logs tell no time or nothing happened
 	Exit       Exit         `json:"exit"`
 }
@@ -92,6 +95,8 @@ type Incident struct {
 	Restarts []Restarts `json:"restarts,omitempty"`
 	// Edges are the causal links that counted, for pictures and for checking the reasoning.
 	Edges []CausalLink `json:"edges"`
+	// Fails tells that it is at or above the limit of severity: it makes the exit code 1.
+	Fails bool `json:"fails"`
 }
 
 // Restarts tells how often a job left RUNNING because something failed.
@@ -188,6 +193,14 @@ type Unexplained struct {
 	Before []string `json:"before,omitempty"`
 }
 
+// Title names the failure: class and message.
+func (u *Unexplained) Title() string {
+	if u.Exception == "" || strings.HasPrefix(u.Message, u.Exception) {
+		return u.Message
+	}
+	return strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
+}
+
 // Timeline is what happened when, one lane a source, in the order of the sources.
 type Timeline struct {
 	First time.Time `json:"first"`
@@ -213,15 +226,39 @@ type TimelineMark struct {
 	Count int    `json:"count,omitempty"`
 }
 
-// Suppressed is an incident that is known and accepted.
+// Suppressed is an incident, or a kind of failures that no rule knows, that is known and accepted.
 type Suppressed struct {
 	Fingerprint string  `json:"fingerprint"`
 	Rule        *string `json:"rule"`
 	Title       string  `json:"title"`
 	Count       int     `json:"count"`
-	Reason      string  `json:"reason"`
-	By          string  `json:"by"` // the suppression's place, "file:line", or "baseline"
+	AcceptedBy  string  `json:"accepted_by"` // suppression, baseline or allow-list
+	Reason      string  `json:"reason"`      // "" when none is given: a baseline has none
+	By          string  `json:"by"`          // the place of what accepts it, "file:line", or "baseline"
 }
+
+// Values of Suppressed.AcceptedBy.
+const (
+	BySuppression = "suppression"
+	ByBaseline    = "baseline"
+	ByAllowList   = "allow-list"
+)
+
+// Notice says what became of a suppression that did nothing.
+type Notice struct {
+	State       string `json:"state"`       // expired, unused or unknown-rule
+	Suppression string `json:"suppression"` // the rule or fingerprint that it names
+	Where       string `json:"where"`       // "file:line"
+	Reason      string `json:"reason"`
+	Until       string `json:"until,omitempty"` // the last day on which it holds, as 2006-01-02
+}
+
+// Values of Notice.State.
+const (
+	NoticeExpired     = "expired"
+	NoticeUnused      = "unused"
+	NoticeUnknownRule = "unknown-rule"
+)
 
 // NotAssessed is something that could not be read or judged, and why.
 type NotAssessed struct {
@@ -232,5 +269,22 @@ type NotAssessed struct {
 // Exit is the exit code and what decided it.
 type Exit struct {
 	Code   int    `json:"code"`
-	Reason string `json:"reason"` // healthy | findings | error | not-assessed | interrupted
+	Reason string `json:"reason"` // one of the words below; later releases may add some
+	// FailOn is the severity from which an incident makes the code 1, or "never"; "" in reports that do not say.
+	FailOn string `json:"fail_on,omitempty"`
+	// FailOnUnexplained is the number of kinds of unexplained failures from which they make the code 1; 0: never.
+	FailOnUnexplained int `json:"fail_on_unexplained,omitempty"`
+	// UnexplainedFail tells that they do.
+	UnexplainedFail bool `json:"unexplained_fail,omitempty"`
 }
+
+// Words for what decided the exit code.
+const (
+	ReasonHealthy     = "healthy"      // 0: no failure was found
+	ReasonAccepted    = "accepted"     // 0: nothing but what is known and accepted
+	ReasonBelowLimit  = "below-limit"  // 0: there are failures, none that reaches the limit
+	ReasonFindings    = "findings"     // 1
+	ReasonError       = "error"        // 2
+	ReasonNotAssessed = "not-assessed" // 3
+	ReasonInterrupted = "interrupted"  // 130
+)

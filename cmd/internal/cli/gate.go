@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -91,7 +90,7 @@ func (g *gate) apply(o *analyzer.Options, now time.Time) error {
 		if err != nil {
 			return usagef("--allow: cannot read %s: %v", path, plainError(err))
 		}
-		o.Accept.Allow = append(o.Accept.Allow, accept.ReadAllowList(string(text))...)
+		o.Accept.Allow = append(o.Accept.Allow, accept.ReadAllowList(filepath.ToSlash(path), string(text))...)
 	}
 	if g.newOnly && g.baseline == "" {
 		return usagef("--new-only needs --baseline REPORT.json; write one with: flinkdoctor analyze --format json LOG > REPORT.json")
@@ -107,8 +106,25 @@ func (g *gate) apply(o *analyzer.Options, now time.Time) error {
 	return nil
 }
 
-// choose returns the rules that shall speak. A word that names no rule, system or tag is a mistake.
+// choose returns the rules that shall speak. A word that names no rule, system or tag is a mistake. Suppressions of rules that shall not speak are put aside, for
+// they would be said to match nothing.
 func (g *gate) choose(pack *rules.Pack) (*rules.Pack, error) {
+	chosen, err := g.selected(pack)
+	if err != nil {
+		return nil, err
+	}
+	var kept []accept.Suppression
+	for _, s := range g.settingsSuppressions {
+		s.Unknown = s.Rule != "" && pack.ByID(s.Rule) == nil
+		if s.Rule == "" || s.Unknown || chosen.ByID(s.Rule) != nil {
+			kept = append(kept, s)
+		}
+	}
+	g.settingsSuppressions = kept
+	return chosen, nil
+}
+
+func (g *gate) selected(pack *rules.Pack) (*rules.Pack, error) {
 	if len(g.only) == 0 && len(g.skip) == 0 {
 		return pack, nil
 	}
@@ -155,8 +171,8 @@ func (g *gate) useSettings(cmd *cobra.Command, env func(string) string) error {
 			values = []string{v.Text}
 		}
 		for _, value := range values {
-			if isPath(v.Key) {
-				value = besides(v.Origin, value)
+			if isPath(v.Key) && !filepath.IsAbs(value) {
+				value = filepath.Join(v.Dir, value)
 			}
 			if err := flag.Value.Set(value); err != nil {
 				return usagef("%s: %s: %v", v.Origin, v.Key, err)
@@ -168,20 +184,6 @@ func (g *gate) useSettings(cmd *cobra.Command, env func(string) string) error {
 
 func isPath(key string) bool {
 	return key == "rules" || key == "allow" || key == "config" || key == "baseline"
-}
-
-// besides makes a path that stands in a settings file relative to that file.
-func besides(origin, path string) string {
-	file := origin
-	if i := strings.LastIndexByte(origin, ':'); i > 0 {
-		if _, err := strconv.Atoi(origin[i+1:]); err == nil {
-			file = origin[:i]
-		}
-	}
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(filepath.Dir(file), path)
 }
 
 // listsKnown tells whether the report lists what is known and accepted.

@@ -182,7 +182,7 @@ func (p *textPage) group(u *report.Unexplained) {
 		often += p.say(", ", "，") + span
 	}
 	p.under("  "+clean(u.Fingerprint), p.pal.Dim)
-	for _, line := range p.cut(clean(titleOf(u)), &report.Finding{}, p.width-p.column, 2) {
+	for _, line := range p.cut(clean(u.Title()), &report.Finding{}, p.width-p.column, 2) {
 		p.put(0, line, nil)
 	}
 	p.prose(0, often, p.pal.Dim)
@@ -196,17 +196,4 @@ func (p *textPage) group(u *report.Unexplained) {
 	for _, e := range shown {
 		p.put(0, p.pal.Label(place(e)), nil)
 	}
-}
-
-// unknownDecided tells that failures which no rule knows made the exit code: there is nothing else that can have.
-func unknownDecided(r *report.Report) bool {
-	return len(r.Incidents) == 0 && r.Exit.Reason == "findings"
-}
-
-// titleOf names a failure that no rule knows.
-func titleOf(u *report.Unexplained) string {
-	if u.Exception == "" || strings.HasPrefix(u.Message, u.Exception) {
-		return u.Message
-	}
-	return strings.TrimSuffix(u.Exception+": "+u.Message, ": ")
 }

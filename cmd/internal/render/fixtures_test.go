@@ -31,10 +31,10 @@ func loadRefused(lang string) *report.Report {
 			Versions:        map[string]report.Fact{"flink": {Value: "1.16.1", Evidence: report.Evidence{Source: "taskmanager.log", Line: 3}}},
 			EffectiveConfig: map[string]report.Fact{"taskmanager.memory.process.size": {Value: "1728m", Evidence: report.Evidence{Source: "taskmanager.log", Line: 40}}},
 		},
-		Incidents:   []report.Incident{{ID: "aa11bb22", First: at("14:53:12"), Last: at("14:58:40"), RootCause: outOfRotation(tr), Symptoms: []report.Finding{flushFailed(tr)}}},
+		Incidents:   []report.Incident{{ID: "aa11bb22", Fails: true, First: at("14:53:12"), Last: at("14:58:40"), RootCause: outOfRotation(tr), Symptoms: []report.Finding{flushFailed(tr)}}},
 		Unexplained: []report.Unexplained{odd()},
 		NotAssessed: []report.NotAssessed{{What: "notes.txt", Why: tr.say("no known log layout was recognised", "没有识别出已知的日志格式")}},
-		Exit:        report.Exit{Code: 1, Reason: "findings"},
+		Exit:        report.Exit{Code: 1, Reason: "findings", FailOn: "error"},
 	}
 }
 
@@ -105,10 +105,10 @@ func several(lang string) *report.Report {
 		Title: u.Exception + ": " + u.Message, Severity: "error", Role: "root", Confidence: "low", Count: u.Count, First: u.First, Last: u.Last, Evidence: u.Evidence,
 		Why: tr.say("it is the innermost cause that the logs show", "这是日志中最内层的原因"),
 	}
-	r.Incidents = []report.Incident{{ID: "s1", RootCause: &symptom}, {ID: u.Fingerprint, RootCause: &unknown}}
+	r.Incidents = []report.Incident{{ID: "s1", RootCause: &symptom, Fails: true}, {ID: u.Fingerprint, RootCause: &unknown, Fails: true}}
 	for range 5 {
 		minor := flushFailed(tr)
-		minor.Role = "root"
+		minor.Role, minor.Severity = "root", "warning"
 		r.Incidents = append(r.Incidents, report.Incident{ID: "m", RootCause: &minor})
 	}
 	return r
@@ -117,7 +117,7 @@ func several(lang string) *report.Report {
 func healthy(lang string) *report.Report {
 	r := loadRefused(lang)
 	r.Incidents, r.Unexplained = nil, nil
-	r.Exit = report.Exit{Reason: "healthy"}
+	r.Exit = report.Exit{Reason: "healthy", FailOn: "error"}
 	return r
 }
 
@@ -125,7 +125,7 @@ func interrupted(lang string) *report.Report {
 	r := healthy(lang)
 	r.Sources, r.Summary.Sources, r.NotAssessed = r.Sources[:1], 1, nil
 	r.Summary.Zone = "Asia/Shanghai"
-	r.Exit = report.Exit{Code: 130, Reason: "interrupted"}
+	r.Exit = report.Exit{Code: 130, Reason: "interrupted", FailOn: "error"}
 	return r
 }
 
@@ -133,7 +133,7 @@ func unrecognised(lang string) *report.Report {
 	r := healthy(lang)
 	r.Sources = r.Sources[2:]
 	r.Summary = report.Summary{Sources: 1, Bytes: 113_002, Lines: 21}
-	r.Exit = report.Exit{Code: 3, Reason: "not-assessed"}
+	r.Exit = report.Exit{Code: 3, Reason: "not-assessed", FailOn: "error"}
 	return r
 }
 
@@ -156,10 +156,15 @@ func accepted(lang string) *report.Report {
 	i.RootCause.Fixes = i.RootCause.Fixes[:1]
 	i.RootCause.Fixes[0].Diff = fixtureDiff
 	r.Suppressed = []report.Suppressed{
-		{Fingerprint: "cc33dd44", Rule: ref("zookeeper-suspended"), Title: tr.say("ZooKeeper connection suspended", "ZooKeeper 连接中断"), Count: 2, Reason: "planned maintenance", By: ".flinkdoctor.yaml:3"},
-		{Fingerprint: "ee55ff66", Title: "java.lang.IllegalStateException: x", Count: 1, Reason: "in the baseline", By: "baseline"},
+		{Fingerprint: "cc33dd44", Rule: ref("zookeeper-suspended"), Title: tr.say("ZooKeeper connection suspended", "ZooKeeper 连接中断"), Count: 2, AcceptedBy: "suppression", Reason: "planned maintenance", By: ".flinkdoctor.yaml:3"},
+		{Fingerprint: "ee55ff66", Title: "java.lang.IllegalStateException: x", Count: 1, AcceptedBy: "baseline", By: "baseline"},
+		{Fingerprint: "0a1b2c3d4e5f", Title: "com.acme.GeoTimeoutException: no answer from geo-3", Count: 7, AcceptedBy: "allow-list", Reason: "falls back to the default region", By: "ci/accepted.txt:4"},
 	}
-	r.Notices = []string{".flinkdoctor.yaml:7: the suppression of kafka-timeout matched nothing (old cluster); remove it when it is no longer needed"}
+	r.Notices = []report.Notice{
+		{State: "unused", Suppression: "kafka-timeout", Where: ".flinkdoctor.yaml:7", Reason: "old cluster"},
+		{State: "expired", Suppression: "ee55ff66", Where: ".flinkdoctor.yaml:9", Reason: "fixed with OPS-4711", Until: "2024-01-01"},
+		{State: "unknown-rule", Suppression: "zookeper-suspended", Where: ".flinkdoctor.yaml:12", Reason: "OPS-4712"},
+	}
 	r.Timeline = &report.Timeline{First: *at("14:50:00"), Last: *at("15:10:00"), Lanes: []report.Lane{
 		{Source: "nginx/error.log", Component: "nginx", Density: []int{0, 0, 3, 9, 4, 1, 0, 0}, Marks: []report.TimelineMark{
 			{Time: *at("14:53:12"), Kind: "contributing", Rule: "nginx-upstream-reset", Count: 1}, {Time: *at("14:53:14"), Kind: "cause", Rule: "nginx-no-live-upstreams", Count: 214},

@@ -23,17 +23,18 @@ func (g githubRenderer) Render(w io.Writer, r *report.Report) error {
 		b.WriteString(noCommand(clean(text)) + "\n")
 	}
 	for n := range r.Incidents {
-		if root := r.Incidents[n].RootCause; root != nil {
+		if i := &r.Incidents[n]; i.RootCause != nil {
+			root := i.RootCause
 			label, title := p.verdict(root)
-			b.WriteString(g.command(githubCommand(root.Severity), label+p.say(": ", "：")+title, firstPlace(r, root.Evidence), p.advice(root)))
+			b.WriteString(g.command(githubCommand(gated(r, i)), label+p.say(": ", "：")+title, firstPlace(r, root.Evidence), p.advice(root)))
 		}
 	}
 	name := "warning"
-	if unknownDecided(r) {
+	if unknownFails(r) {
 		name = "error"
 	}
 	for _, u := range otherFailures(r) {
-		b.WriteString(g.command(name, p.say("no rule knows this failure", "没有规则认识这个故障"), firstPlace(r, u.Evidence), clean(titleOf(&u))+p.say(" (", "（")+p.count(u.Count)+p.say(")", "）")))
+		b.WriteString(g.command(name, p.say("no rule knows this failure", "没有规则认识这个故障"), firstPlace(r, u.Evidence), clean(u.Title())+p.say(" (", "（")+p.count(u.Count)+p.say(")", "）")))
 	}
 	for _, n := range r.NotAssessed {
 		fmt.Fprintf(&b, "::notice title=%s::%s\n", commandProperty(p.say("not assessed", "未分析")), commandData(clean(n.What)+p.say(": ", "：")+clean(n.Why)))

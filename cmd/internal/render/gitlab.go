@@ -39,18 +39,18 @@ func (g gitlabRenderer) Render(w io.Writer, r *report.Report) error {
 		if root == nil {
 			continue
 		}
-		severity := gitlabSeverities[root.Severity]
+		severity := gitlabSeverities[gated(r, i)]
 		if severity == "" {
 			severity = "minor"
 		}
 		issues = append(issues, gitlabIssue{withCause(root), clean(ruleOf(root)), clean(names.next(i.ID)), severity, g.location(r, root.Evidence)})
 	}
 	unknown := "minor"
-	if unknownDecided(r) {
+	if unknownFails(r) {
 		unknown = "major"
 	}
 	for _, u := range otherFailures(r) {
-		issues = append(issues, gitlabIssue{clean(titleOf(&u)), unexplainedRule, clean(names.next(u.Fingerprint)), unknown, g.location(r, u.Evidence)})
+		issues = append(issues, gitlabIssue{clean(u.Title()), unexplainedRule, clean(names.next(u.Fingerprint)), unknown, g.location(r, u.Evidence)})
 	}
 	return writeJSON(w, issues)
 }

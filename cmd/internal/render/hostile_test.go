@@ -34,14 +34,15 @@ func hostile() *report.Report {
 	}
 	root := finding("root")
 	r.Incidents[0] = report.Incident{
-		ID: poison, RootCause: &root, Contributing: []report.Finding{finding("root")}, Symptoms: []report.Finding{finding("symptom")},
+		ID: poison, Fails: true, RootCause: &root, Contributing: []report.Finding{finding("root")}, Symptoms: []report.Finding{finding("symptom")},
 		Restarts: []report.Restarts{{Job: poison, Count: 2, First: at("14:00:00"), Last: at("15:00:00"), Ended: poison}},
 		Edges:    []report.CausalLink{{Cause: poison, Effect: poison, Why: poison}, {Cause: poison, Effect: "b", Why: poison}},
 	}
 	r.Unexplained = []report.Unexplained{{Fingerprint: poison, Exception: poison, Message: poison, FirstUserFrame: poison, Level: poison, Count: 1, Evidence: evidence, Before: []string{poison}}}
 	r.NotAssessed = []report.NotAssessed{{What: poison, Why: poison}}
-	r.Suppressed = []report.Suppressed{{Fingerprint: poison, Title: poison, Reason: poison, By: poison}}
-	r.Notices = []string{poison}
+	r.Suppressed = []report.Suppressed{{Fingerprint: poison, Title: poison, AcceptedBy: poison, Reason: poison, By: poison}}
+	r.Notices = []report.Notice{{State: poison, Suppression: poison, Where: poison, Reason: poison, Until: poison}, {State: "expired", Suppression: poison, Until: poison}}
+	r.Exit.FailOn = poison
 	r.Tool = report.Tool{Name: poison, Version: poison, Rules: poison}
 	r.Summary.Zone = poison
 	r.Sources[0].Name, r.Sources[0].Layout, r.Sources[0].Component, r.Sources[0].Notes = poison, poison, poison, []string{poison}

@@ -137,7 +137,7 @@ func TestHTMLCopies(t *testing.T) {
 	for _, want := range []string{
 		"--- a/x\n+++ b/x\n@@ -1 +1 @@\n-\ta\n+\tb\n", "max_fails=3\nfail_timeout=10s\nzone starrocks-tcp2 64k;", "nginx -t && nginx -s reload",
 		"grep -c 'no live upstreams' error.log", "flinkdoctor explain nginx-no-live-upstreams",
-		"suppress:\n  - fingerprint: aa11bb22   # nginx-no-live-upstreams\n    reason: ...\n    until: YYYY-MM-DD\n",
+		"suppress:\n  - rule: nginx-no-live-upstreams\n    fingerprint: aa11bb22\n    reason: ...\n    until: YYYY-MM-DD\n",
 	} {
 		if !copies[want] {
 			t.Errorf("%q cannot be copied; %d others can", want, len(copies))

@@ -19,7 +19,7 @@ type (
 		Incidents                         []htmlIncident
 		Unexplained, Suppressed           []htmlFinding
 		NotAssessed                       []report.NotAssessed
-		Notices                           []string
+		Notices                           []both
 		Facts                             []htmlFacts
 		Sources                           []htmlSource
 	}

@@ -68,7 +68,7 @@ func (b *htmlBuilder) rest(v *htmlView) {
 	for n := range unknown {
 		u := &unknown[n]
 		v.Unexplained = append(v.Unexplained, htmlFinding{
-			Title: clean(titleOf(u)), Frame: clean(u.FirstUserFrame), Evidence: b.evidence(&report.Finding{Evidence: u.Evidence}),
+			Title: clean(u.Title()), Frame: clean(u.FirstUserFrame), Evidence: b.evidence(&report.Finding{Evidence: u.Evidence}),
 			Name: b.both(func(p *textPage) string {
 				return strings.Join(nonEmpty(u.Fingerprint, p.count(u.Count), p.clock.span(u.First, u.Last)), p.say(", ", "，"))
 			}),
@@ -84,8 +84,8 @@ func (b *htmlBuilder) rest(v *htmlView) {
 	for _, n := range b.r.NotAssessed {
 		v.NotAssessed = append(v.NotAssessed, report.NotAssessed{What: clean(n.What), Why: clean(n.Why)})
 	}
-	for _, n := range b.r.Notices {
-		v.Notices = append(v.Notices, clean(n))
+	for n := range b.r.Notices {
+		v.Notices = append(v.Notices, b.both(func(p *textPage) string { return p.notice(&b.r.Notices[n]) }))
 	}
 	b.facts(v)
 	for n := range b.r.Sources {

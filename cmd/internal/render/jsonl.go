@@ -37,8 +37,8 @@ type (
 		report.Suppressed
 	}
 	noticeLine struct {
-		Kind    string `json:"kind"`
-		Message string `json:"message"`
+		Kind string `json:"kind"`
+		report.Notice
 	}
 )
 

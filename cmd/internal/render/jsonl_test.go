@@ -43,7 +43,7 @@ func TestJSONLFollowsSchema(t *testing.T) {
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	kinds := map[string]*jsonschema.Schema{}
-	for _, kind := range []string{"incident", "unexplained", "not_assessed", "suppressed"} {
+	for _, kind := range []string{"incident", "unexplained", "not_assessed", "suppressed", "notice"} {
 		s, err := compiler.Compile("../../../docs/schema/report.schema.json#/$defs/" + kind)
 		if err != nil {
 			t.Fatal(err)

@@ -9,8 +9,8 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 )
 
-// junitRenderer writes JUnit XML as Jenkins, GitLab and others read it (junit-10.xsd of Jenkins' xunit plugin): one test case an incident, which fails. Failures
-// that no rule knows are cases of their own: they fail when they decided the exit code, else they are skipped. What is known and accepted is skipped.
+// junitRenderer writes JUnit XML as Jenkins, GitLab and others read it (junit-10.xsd of Jenkins' xunit plugin): one test case an incident or a kind of
+// failures that no rule knows. It fails when it made the exit code 1, else it is skipped, as is what is known and accepted.
 type junitRenderer struct{ options Options }
 
 type (
@@ -60,7 +60,7 @@ func (j junitRenderer) Render(w io.Writer, r *report.Report) error {
 	options.Width, options.Verbose = widestProse, true
 	p := newTextPage(options, r)
 	s := junitSuite{Name: "flinkdoctor", Cases: p.junitCases(), Properties: []junitProperty{
-		{"version", xmlText(r.Tool.Version)}, {"rules", xmlText(r.Tool.Rules)}, {"exit", xmlText(r.Exit.Reason)}, {"read", xmlText(p.scope(p.files(), true))},
+		{"version", xmlText(r.Tool.Version)}, {"rules", xmlText(r.Tool.Rules)}, {"exit", xmlText(r.Exit.Reason)}, {"fail-on", xmlText(r.Exit.FailOn)}, {"read", xmlText(p.scope(p.files(), true))},
 	}}
 	for _, c := range s.Cases {
 		s.Tests++
@@ -92,14 +92,19 @@ func (p *textPage) junitCases() []junitCase {
 		i := &p.r.Incidents[n]
 		if root := i.RootCause; root != nil {
 			c := junitCase{Name: xmlText(root.Title + " [" + names.next(i.ID) + "]"), Class: junitClass(ruleOf(root))}
-			c.Failure = &junitResult{xmlText(ruleOf(root)), xmlText(root.Title), p.written(func() { p.incident(i) })}
+			text := p.written(func() { p.incident(i) })
+			if fails(p.r, i) {
+				c.Failure = &junitResult{xmlText(ruleOf(root)), xmlText(root.Title), text}
+			} else {
+				c.Skipped = &junitResult{xmlText(ruleOf(root)), xmlText(p.below(p.r, i)), text}
+			}
 			cases = append(cases, c)
 		}
 	}
 	for _, u := range otherFailures(p.r) {
-		c := junitCase{Name: xmlText(titleOf(&u) + " [" + names.next(u.Fingerprint) + "]"), Class: junitClass(unexplainedRule)}
-		result := &junitResult{unexplainedRule, xmlText(titleOf(&u)), p.written(func() { p.group(&u) })}
-		if unknownDecided(p.r) {
+		c := junitCase{Name: xmlText(u.Title() + " [" + names.next(u.Fingerprint) + "]"), Class: junitClass(unexplainedRule)}
+		result := &junitResult{unexplainedRule, xmlText(u.Title()), p.written(func() { p.group(&u) })}
+		if unknownFails(p.r) {
 			c.Failure = result
 		} else {
 			c.Skipped = result

@@ -55,9 +55,16 @@ func TestJUnitStructure(t *testing.T) {
 func TestJUnitVerdicts(t *testing.T) {
 	onlyUnknown := func(lang string) *report.Report {
 		r := loadRefused(lang)
-		r.Incidents = nil
+		r.Incidents, r.Exit.UnexplainedFail = nil, true
 		return r
 	}
+	limited := func(failOn string, fails bool) *report.Report {
+		r := loadRefused("en")
+		r.Exit.FailOn, r.Incidents[0].Fails = failOn, fails
+		return r
+	}
+	unsaid := loadRefused("en")
+	unsaid.Exit.FailOn = ""
 	for name, c := range map[string]struct {
 		r                         *report.Report
 		failures, errors, skipped int
@@ -67,7 +74,10 @@ func TestJUnitVerdicts(t *testing.T) {
 		"interrupted":        {interrupted("en"), 0, 0, 1},
 		"unexplained beside": {loadRefused("en"), 1, 0, 1},
 		"unexplained alone":  {onlyUnknown("en"), 1, 0, 0},
-		"accepted":           {accepted("en"), 1, 0, 3},
+		"accepted":           {accepted("en"), 1, 0, 4},
+		"below the limit":    {limited("critical", false), 0, 0, 2},
+		"no gate":            {limited("never", false), 0, 0, 2},
+		"no limit known":     {unsaid, 1, 0, 1},
 	} {
 		s := parseJUnit(t, renderAs(t, "junit", c.r, Options{}))
 		if s.Failures != c.failures || s.Errors != c.errors || s.Suite.Skipped != c.skipped {

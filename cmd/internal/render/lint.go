@@ -143,8 +143,8 @@ func assignment(c report.Change) string {
 }
 
 func (p *lintPage) suppressed(r *report.Report) {
-	for _, notice := range r.Notices {
-		p.line(0, p.pal.Dim(clean(notice)))
+	for n := range r.Notices {
+		p.line(0, p.pal.Dim(p.notice(&r.Notices[n])))
 	}
 	if n := len(r.Suppressed); n > 0 {
 		p.line(0, p.pal.Dim(fmt.Sprintf(p.say("%s accepted", "%s 已接受"), p.some(int64(n), "finding", "findings", "处问题"))))

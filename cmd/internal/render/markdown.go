@@ -229,7 +229,7 @@ func (p *mdPage) unexplained() {
 		if len(u.Evidence) > 0 {
 			parts = append(parts, mdCode(place(u.Evidence[0])))
 		}
-		p.line("- %s%s%s%s", mdProse(titleOf(u)), p.say(" (", "（"), strings.Join(parts, p.say(", ", "，")), p.say(")", "）"))
+		p.line("- %s%s%s%s", mdProse(u.Title()), p.say(" (", "（"), strings.Join(parts, p.say(", ", "，")), p.say(")", "）"))
 	}
 }
 
@@ -259,8 +259,8 @@ func (p *mdPage) accepted() {
 	}
 	if len(p.r.Notices) > 0 {
 		p.block("## %s\n", p.say("Notices", "提示"))
-		for _, notice := range p.r.Notices {
-			p.line("- %s", mdProse(notice))
+		for n := range p.r.Notices {
+			p.line("- %s", mdProse(p.notice(&p.r.Notices[n])))
 		}
 	}
 }

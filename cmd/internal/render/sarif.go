@@ -61,11 +61,11 @@ func (b *sarifBuilder) build() {
 		}
 	}
 	level := "warning"
-	if unknownDecided(b.r) {
+	if unknownFails(b.r) {
 		level = "error"
 	}
 	for _, u := range otherFailures(b.r) {
-		f := &report.Finding{Title: titleOf(&u), Severity: level, Confidence: "low", Role: "root", Count: u.Count, Evidence: u.Evidence}
+		f := &report.Finding{Title: u.Title(), Severity: level, Confidence: "low", Role: "root", Count: u.Count, Evidence: u.Evidence}
 		result := b.result(f, u.Fingerprint)
 		result.Message = sarifText{sarifMessage(f.Title)}
 		b.results = append(b.results, result)
@@ -77,8 +77,8 @@ func (b *sarifBuilder) invocation() sarifInvocation {
 	for _, n := range b.r.NotAssessed {
 		out.Notifications = append(out.Notifications, sarifNotification{"warning", sarifText{clean(n.What) + ": " + clean(n.Why)}})
 	}
-	for _, n := range b.r.Notices {
-		out.Notifications = append(out.Notifications, sarifNotification{"note", sarifText{clean(n)}})
+	for n := range b.r.Notices {
+		out.Notifications = append(out.Notifications, sarifNotification{"note", sarifText{b.notice(&b.r.Notices[n])}})
 	}
 	return out
 }
@@ -102,6 +102,7 @@ func (b *sarifBuilder) result(f *report.Finding, id string) sarifResult {
 func (b *sarifBuilder) incident(i *report.Incident) sarifResult {
 	root := i.RootCause
 	out := b.result(root, i.ID)
+	out.Level = sarifLevel(gated(b.r, i))
 	for _, list := range [][]report.Finding{i.Contributing, i.Symptoms} {
 		for n := range list {
 			b.relate(&out, firstPlace(b.r, list[n].Evidence), clean(b.name(&list[n]))+": "+clean(list[n].Title))

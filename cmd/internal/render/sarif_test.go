@@ -108,7 +108,7 @@ func TestSARIFHelpEndsWithSnippet(t *testing.T) {
 			t.Fatal(err)
 		}
 		help := log.Runs[0].Tool.Driver.Rules[0].Help
-		const snippet = "suppress:\n  - fingerprint: aa11bb22   # nginx-no-live-upstreams\n    reason: ...\n    until: YYYY-MM-DD"
+		const snippet = "suppress:\n  - rule: nginx-no-live-upstreams\n    fingerprint: aa11bb22\n    reason: ...\n    until: YYYY-MM-DD"
 		if !strings.HasSuffix(help.Text, snippet) || !strings.HasSuffix(help.Markdown, "```yaml\n"+snippet+"\n```") {
 			t.Errorf("%s: the help does not end with the snippet:\n%s\n%s", lang, help.Text, help.Markdown)
 		}

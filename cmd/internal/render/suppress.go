@@ -23,7 +23,11 @@ func suppressions(r *report.Report, chosen func(*report.Incident) bool) string {
 		if b.Len() == 0 {
 			b.WriteString("suppress:\n")
 		}
-		fmt.Fprintf(&b, "  - fingerprint: %s   # %s\n    reason: ...\n    until: YYYY-MM-DD\n", yamlWord(i.ID), clean(ruleOf(i.RootCause)))
+		b.WriteString("  - ")
+		if i.RootCause.Rule != nil {
+			fmt.Fprintf(&b, "rule: %s\n    ", yamlWord(*i.RootCause.Rule))
+		}
+		fmt.Fprintf(&b, "fingerprint: %s\n    reason: ...\n    until: YYYY-MM-DD\n", yamlWord(i.ID))
 	}
 	return b.String()
 }
@@ -78,8 +82,8 @@ func (p *textPage) accepted() {
 	if len(p.r.Notices) > 0 {
 		p.blank()
 		p.wide(p.say("Notices:", "提示："), p.pal.Warn)
-		for _, notice := range p.r.Notices {
-			p.wide("  "+clean(notice), nil)
+		for n := range p.r.Notices {
+			p.wide("  "+p.notice(&p.r.Notices[n]), nil)
 		}
 	}
 }
@@ -90,13 +94,4 @@ func (p *textPage) suppressed() {
 		p.prose(0, s.Title, nil)
 		p.prose(0, p.acceptedAs(&s), p.pal.Dim)
 	}
-}
-
-// acceptedAs says which rule spoke, how often, why it is accepted and where that is written.
-func (w words) acceptedAs(s *report.Suppressed) string {
-	rule := unexplainedRule
-	if s.Rule != nil {
-		rule = *s.Rule
-	}
-	return rule + w.say(", ", "，") + w.count(s.Count) + w.say("; ", "；") + s.Reason + w.say(" (", "（") + s.By + w.say(")", "）")
 }

@@ -126,7 +126,7 @@ func TestTextObeysNobody(t *testing.T) {
 	r.Summary.Zone, r.Tool.Version = evil, evil
 	r.Incidents[0].ID = evil
 	r.Suppressed = []report.Suppressed{{Fingerprint: evil, Rule: &evil, Title: evil, Reason: evil, By: evil}}
-	r.Notices = []string{evil}
+	r.Notices = []report.Notice{{State: evil, Suppression: evil, Where: evil, Reason: evil, Until: evil}}
 	for _, verbose := range []bool{false, true} {
 		for _, c := range string(renderText(t, r, Options{Verbose: verbose, ShowSuppressed: verbose})) {
 			if c != '\n' && (c < 0x20 || c == 0x7f || term.Hidden(c)) {
@@ -198,10 +198,10 @@ func TestStampEnd(t *testing.T) {
 func TestTextAccepted(t *testing.T) {
 	r := accepted("en")
 	brief, full := string(renderText(t, r, Options{})), string(renderText(t, r, Options{ShowSuppressed: true, Verbose: true, Width: 120}))
-	if !strings.Contains(brief, "2 known and accepted incidents not shown (--show-suppressed)") || strings.Contains(brief, "planned maintenance") || strings.Contains(brief, "suppress:") {
+	if !strings.Contains(brief, "3 known and accepted incidents not shown (--show-suppressed)") || strings.Contains(brief, "planned maintenance") || strings.Contains(brief, "suppress:") {
 		t.Errorf("without flags:\n%s", brief)
 	}
-	for _, want := range []string{"cc33dd44", "zookeeper-suspended, 2 times; planned maintenance (.flinkdoctor.yaml:3)", "Notices:", "  - fingerprint: aa11bb22   # nginx-no-live-upstreams\n"} {
+	for _, want := range []string{"cc33dd44", "zookeeper-suspended, 2 times; planned maintenance (.flinkdoctor.yaml:3)", "Notices:", "    - rule: nginx-no-live-upstreams\n      fingerprint: aa11bb22\n      reason: ...\n"} {
 		if !strings.Contains(full, want) {
 			t.Errorf("%q is missing in\n%s", want, full)
 		}

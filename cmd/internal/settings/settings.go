@@ -26,8 +26,10 @@ type Value struct {
 	Key  string
 	Text string   // of a single value
 	List []string // of a list
-	// Origin is "file:line".
+	// Origin is "file:line", the file as people would name it from where they are.
 	Origin string
+	// Dir is the folder of the file, to which paths in it are relative.
+	Dir string
 }
 
 // Settings are the values of all files; those of the project win over the user's.
@@ -77,7 +79,7 @@ func Load(dir string, env func(string) string) (*Settings, error) {
 			return nil, fmt.Errorf("read the settings: %w", err)
 		}
 		s.Files = append(s.Files, path)
-		problems = append(problems, s.read(path, text)...)
+		problems = append(problems, s.read(path, shown(dir, env("HOME"), path), text)...)
 	}
 	if len(problems) > 0 {
 		return nil, errors.New(strings.Join(problems, "\n"))
@@ -113,11 +115,26 @@ func user(env func(string) string) string {
 	return filepath.Join(base, "flinkdoctor", "config.yaml")
 }
 
-// read takes in one file; what is set already stays.
-func (s *Settings) read(path string, text []byte) []string {
+// shown is how people name a file: from where they are, or from their home. Reports repeat it, so it says nothing about the machine.
+func shown(dir, home, path string) string {
+	if rel, err := filepath.Rel(dir, path); err == nil && strings.Trim(filepath.Dir(rel), "./\\") == "" {
+		return filepath.ToSlash(rel)
+	}
+	if rel, err := filepath.Rel(home, path); err == nil && home != "" && filepath.IsLocal(rel) {
+		return "~/" + filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(path)
+}
+
+// read takes in one file, which messages call path; what is set already stays.
+func (s *Settings) read(file, path string, text []byte) []string {
 	var node yaml.Node
 	if err := yaml.Unmarshal(text, &node); err != nil {
-		return []string{fmt.Sprintf("%s: %s", path, strings.TrimPrefix(err.Error(), "yaml: "))}
+		place := strings.TrimPrefix(err.Error(), "yaml: ")
+		if line, ok := strings.CutPrefix(place, "line "); ok {
+			return []string{path + ":" + line}
+		}
+		return []string{path + ": " + place}
 	}
 	if len(node.Content) == 0 {
 		return nil
@@ -127,8 +144,14 @@ func (s *Settings) read(path string, text []byte) []string {
 		return []string{at(path, top, "expected key: value lines; flinkdoctor config keys lists them")}
 	}
 	var problems []string
+	seen := map[string]int{}
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		key, value := top.Content[i], top.Content[i+1]
+		if line := seen[key.Value]; line > 0 {
+			problems = append(problems, at(path, key, fmt.Sprintf("%s is set in line %d already", key.Value, line)))
+			continue
+		}
+		seen[key.Value] = key.Line
 		if key.Value == "suppress" {
 			problems = append(problems, s.suppress(path, value)...)
 			continue
@@ -139,6 +162,7 @@ func (s *Settings) read(path string, text []byte) []string {
 			continue
 		}
 		if _, set := s.Values[v.Key]; !set {
+			v.Dir = filepath.Dir(file)
 			s.Values[v.Key] = v
 		}
 	}

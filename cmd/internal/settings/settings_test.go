@@ -36,8 +36,11 @@ func TestProjectWinsOverUser(t *testing.T) {
 	if s.Get("lang") != "zh" || s.Get("fail-on") != "warning" || strings.Join(s.List("skip"), "|") != "nginx-client-closed-request|tag:noise" || len(s.Files) != 2 {
 		t.Errorf("%+v", s)
 	}
-	if origin := s.Values["lang"].Origin; !strings.HasSuffix(origin, FileName+":1") {
+	if origin := s.Values["lang"].Origin; origin != "../../"+FileName+":1" {
 		t.Errorf("origin %s", origin)
+	}
+	if v := s.Values["fail-on"]; v.Origin != "~/.config/flinkdoctor/config.yaml:2" || v.Dir != filepath.Join(home, ".config/flinkdoctor") {
+		t.Errorf("%+v", v)
 	}
 	if len(s.Suppressions) != 1 || s.Suppressions[0].Reason != "planned" || s.Suppressions[0].Until.Day() != 31 || !strings.HasSuffix(s.Suppressions[0].Where, ":4") {
 		t.Errorf("%+v", s.Suppressions)
@@ -55,6 +58,8 @@ func TestMistakesAreToldAtTheirPlace(t *testing.T) {
 		"suppress:\n  - rule: a":   "2:5: a suppression needs a reason",
 		"suppress:\n  - {rule: a, reason: b, until: soon}": "until takes a day",
 		"suppress:\n  - {rule: a, why: b}":                 "2:15: unknown key \"why\"",
+		"lang: zh\nlang: en":                               "2:1: lang is set in line 1 already",
+		"lang: zh\ntz: 'x":                                 "2: found unexpected end of stream",
 		"lang: zh\nwidthh: 3\ncolour: never":               "2:1: unknown key \"widthh\"",
 	} {
 		dir := t.TempDir()
@@ -77,7 +82,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("lang: zh\nsuppress: [{rule: a, reason: b}]"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s := &Settings{Values: map[string]Value{}}
-		for _, p := range s.read("x", text) {
+		for _, p := range s.read("x", "x", text) {
 			if !strings.HasPrefix(p, "x") {
 				t.Fatalf("a problem without its place: %s", p)
 			}
