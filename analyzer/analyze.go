@@ -151,6 +151,7 @@ func (r *run) facts() Facts {
 			}
 		}
 	}
+	out.Memory = memoryTables(out)
 	return out
 }
 

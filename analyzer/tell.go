@@ -11,6 +11,7 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/life"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/memory"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/remedy"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
@@ -229,6 +230,7 @@ func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
 			}
 			return t.facts.EffectiveConfig[key].Value
 		},
+		Stated: func(p memory.Process) (memory.Table, bool) { return statedMemory(t.facts, p) },
 	})
 	for i := range fixes {
 		fixes[i].Diff = conf.EachLine(fixes[i].Diff, mask) // its context lines are the user's own; Patched has them as they are

@@ -63,9 +63,12 @@ func current(out *report.Change, change rules.Change, c Case, version string) {
 	}
 }
 
+// relativePrefix begins advised values that are told by the value in force.
+const relativePrefix = "old value + "
+
 // grow computes "old value + 25 %" for a size that is known.
 func grow(from, to string) (string, bool) {
-	percent, ok := strings.CutPrefix(to, "old value + ")
+	percent, ok := strings.CutPrefix(to, relativePrefix)
 	if !ok {
 		return "", false
 	}
@@ -91,6 +94,9 @@ func sameValue(a, b string) bool {
 // keepBeyond keeps a value in force that lies beyond the advised one in the direction in which the rule goes: who keeps the binlog for 30 days is not told
 // to keep it for 7.
 func keepBeyond(out *report.Change, rule rules.Change) {
+	if strings.HasPrefix(rule.To, relativePrefix) {
+		return // what grows with the value in force is never behind it
+	}
 	usual, okUsual := size(rule.From)
 	to, okTo := size(out.To)
 	now, okNow := size(out.From)

@@ -57,6 +57,9 @@ func (e *editor) spots(f *conf.File, c *report.Change, table string) []*conf.Set
 	if table == "nginx" {
 		return nginxSpots(f, c)
 	}
+	if own := operatorSpots(f, c.Key); own != nil {
+		return own
+	}
 	names := append([]string{c.Key}, oldKeys(table, c.Key)...)
 	if newest, ok := options.Current(table, c.Key); ok {
 		names = append(names, newest)

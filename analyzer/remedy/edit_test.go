@@ -44,6 +44,7 @@ func TestFixesAreWrittenIntoFiles(t *testing.T) {
 		{"nested and quoted", "config.yaml", "heartbeat:\n  timeout: '50 s' # why\n", "heartbeat:\n  timeout: '180 s' # why\n", flink("heartbeat.timeout", "180 s")},
 		{"an old name", "flink-conf.yaml", "akka.ask.timeout: 10 s\n", "akka.ask.timeout: 60 s\n", flink("pekko.ask.timeout", "60 s")},
 		{"grow", "flink-conf.yaml", "taskmanager.memory.process.size: 4g\n", "taskmanager.memory.process.size: 5g\n", flink("taskmanager.memory.process.size", "old value + 25 %")},
+		{"grow what is less than usual", "flink-conf.yaml", "jobmanager.memory.process.size: 1g\n", "jobmanager.memory.process.size: 1280m\n", rules.Change{In: "flink", Key: "jobmanager.memory.process.size", From: "1600m", To: "old value + 25 %"}},
 		{"prose is for people", "flink-conf.yaml", "heartbeat.timeout: 50000\n", "heartbeat.timeout: 50000\n", flink("heartbeat.timeout", "at least the longest pause")},
 		{"remove", "fe.conf", "# c\nmetadata_failure_recovery = true\nx = 1\n", "# c\nx = 1\n", rules.Change{In: "starrocks-fe", Key: "metadata_failure_recovery", Remove: true}},
 		{"my.cnf", "my.cnf", "[client]\nuser = x\n[mysqld]\nserver_id = 1\n[mysqldump]\nquick\n", "[client]\nuser = x\n[mysqld]\nserver_id = 1\nbinlog_format = ROW\n[mysqldump]\nquick\n", rules.Change{In: "mysql", Key: "binlog_format", To: "ROW"}},

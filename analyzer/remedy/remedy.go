@@ -7,6 +7,7 @@ import (
 	"github.com/Masterminds/semver/v3"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/memory"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/rules"
 )
@@ -28,6 +29,8 @@ type Case struct {
 	Files []*conf.File
 	// Config returns the value a key of an option table has in this installation, "" when the logs do not tell.
 	Config func(table, key string) string
+	// Stated returns the memory table that a process printed, false when the logs have none; nil when there are no logs.
+	Stated func(memory.Process) (memory.Table, bool)
 }
 
 // Fixes returns the fixes of the rule that apply in the case, best first.
@@ -99,14 +102,18 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		Online: fix.Online, Versions: spellVersions(fix.Versions), Changes: []report.Change{},
 	}
 	e := editor{files: c.Files}
-	for _, change := range fix.Changes {
+	plan := planMemory(fix.Changes, c)
+	for _, change := range plan.changes {
 		rendered := renderChange(change, fix.Versions, c)
 		if e.change(&rendered, change) {
 			rendered.Done = sameValue(rendered.From, rendered.To) && !rendered.Remove
 		}
 		out.Changes = append(out.Changes, rendered)
 	}
-	out.Patched, out.Diff = e.patched()
+	out.Memory = plan.tables
+	if !plan.refused {
+		out.Patched, out.Diff = e.patched()
+	}
 	if len(out.Changes) > 0 {
 		first := out.Changes[0]
 		out.File, out.Section, out.Key, out.From, out.To, out.Vendor = first.File, first.Section, first.Key, first.From, first.To, first.Vendor

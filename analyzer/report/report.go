@@ -72,6 +72,8 @@ type Facts struct {
 	Versions        map[string]Fact `json:"versions"`         // product -> version, e.g. "flink" -> "1.16.1"
 	EffectiveConfig map[string]Fact `json:"effective_config"` // key -> value as Flink printed it
 	Properties      map[string]Fact `json:"properties"`       // anything else, e.g. "negotiated_session_timeout_ms"
+	// Memory is how the memory of the processes is divided: of the first process of a kind that the logs tell enough about.
+	Memory []Memory `json:"memory,omitempty"`
 }
 
 // Evidence is one line of a source. Text has secrets removed and is cut to a readable length around what matched.
@@ -151,6 +153,8 @@ type Fix struct {
 	Verify   string   `json:"verify"`
 	Why      string   `json:"why,omitempty"`
 	Risk     string   `json:"risk,omitempty"`
+	// Memory is what the fix does to the memory of Flink's processes, as far as their configuration is known.
+	Memory []Memory `json:"memory,omitempty"`
 	// Patched are the user's own files as the fix would leave them. They are not part of the JSON: Diff says the same.
 	Patched []PatchedFile `json:"-"`
 }
@@ -159,6 +163,29 @@ type Fix struct {
 type PatchedFile struct {
 	Name          string
 	Before, After []byte
+}
+
+// Memory is how the memory of a Flink process is divided. Its sizes depend on each other: where the total is fixed, what one part gains another one loses.
+type Memory struct {
+	Process string `json:"process"` // taskmanager | jobmanager
+	// Source says where it is known from: "config" (computed from the user's files), "log" (computed from the configuration that the log states), "stated" (the process
+	// printed the sizes itself).
+	Source string `json:"source"`
+	// Parts stand in the order in which Flink prints them; the last two are the totals, total-flink and total-process.
+	Parts []MemoryPart `json:"parts"`
+	// Note is what the reader must know: that the heap pays, or that Flink would not start.
+	Note string `json:"note,omitempty"`
+	// Evidence is where the process printed the sizes.
+	Evidence *Evidence `json:"evidence,omitempty"`
+}
+
+// MemoryPart is one part of the memory, or a total, in bytes.
+type MemoryPart struct {
+	Part string `json:"part"`
+	// Now is the size in force, nil when Flink does not start with the configuration in force.
+	Now *int64 `json:"now,omitempty"`
+	// After is the size with the fix, nil outside of fixes and when Flink would not start with it.
+	After *int64 `json:"after,omitempty"`
 }
 
 // Change is one configuration value.

@@ -57,6 +57,9 @@ func (p *textPage) facts() {
 			p.WriteByte('\n')
 		}
 	}
+	for i := range p.r.Facts.Memory {
+		p.memoryFacts(&p.r.Facts.Memory[i])
+	}
 }
 
 // sources lists what was read and how it was understood.

@@ -41,6 +41,9 @@ func (p *page) fix(fix *report.Fix, why bool) {
 	} else {
 		p.changes(fix.Changes)
 	}
+	for i := range fix.Memory {
+		p.memory(&fix.Memory[i])
+	}
 	pad := 8
 	if p.zh {
 		pad = 6

@@ -80,6 +80,9 @@ func (b *htmlBuilder) fix(fix *report.Fix, n int) htmlFix {
 	if fix.Diff == "" {
 		out.Copy = strings.Join(added, "\n")
 	}
+	for i := range fix.Memory {
+		out.Memory = append(out.Memory, b.memory(&fix.Memory[i], true))
+	}
 	for _, part := range []struct {
 		name both
 		text string
@@ -89,6 +92,19 @@ func (b *htmlBuilder) fix(fix *report.Fix, n int) htmlFix {
 		if text := prose(part.text); len(text) > 0 {
 			out.Parts = append(out.Parts, htmlNamed{part.name, text})
 		}
+	}
+	return out
+}
+
+func (b *htmlBuilder) memory(m *report.Memory, fix bool) htmlMemory {
+	out := htmlMemory{Fix: fix, Note: clean(m.Note), Title: b.both(func(p *textPage) string {
+		if fix {
+			return fmt.Sprintf(p.say("Memory of the %s", "%s 内存"), processName(m))
+		}
+		return p.memoryTitle(m)
+	})}
+	for _, row := range memoryRows(m) {
+		out.Rows = append(out.Rows, htmlMemoryRow{row.name, row.now, row.after, row.now != row.after, row.total})
 	}
 	return out
 }

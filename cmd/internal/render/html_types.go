@@ -21,6 +21,7 @@ type (
 		NotAssessed                       []report.NotAssessed
 		Notices                           []both
 		Facts                             []htmlFacts
+		Memory                            []htmlMemory
 		Sources                           []htmlSource
 	}
 	htmlIncident struct {
@@ -55,7 +56,20 @@ type (
 		Label, Limits both
 		Title, Copy   string
 		Lines         []htmlLine
+		Memory        []htmlMemory
 		Parts         []htmlNamed
+	}
+	// htmlMemory is the memory of a process; Fix tells whether it has sizes after a fix.
+	htmlMemory struct {
+		Title both
+		Fix   bool
+		Rows  []htmlMemoryRow
+		Note  string
+	}
+	htmlMemoryRow struct {
+		Name           both
+		Now, After     string
+		Changed, Total bool
 	}
 	htmlLine struct {
 		Class string

@@ -88,6 +88,9 @@ func (b *htmlBuilder) rest(v *htmlView) {
 		v.Notices = append(v.Notices, b.both(func(p *textPage) string { return p.notice(&b.r.Notices[n]) }))
 	}
 	b.facts(v)
+	for n := range b.r.Facts.Memory {
+		v.Memory = append(v.Memory, b.memory(&b.r.Facts.Memory[n], false))
+	}
 	for n := range b.r.Sources {
 		s := &b.r.Sources[n]
 		v.Sources = append(v.Sources, htmlSource{clean(s.Name), b.both(func(p *textPage) string { return p.sourceText(s) })})

@@ -88,6 +88,12 @@ func (p *lintPage) lintFix(fix *report.Fix, i int) {
 		text += " (" + fix.Versions + ")"
 	}
 	p.line(4, p.pal.Good(label)+clean(text))
+	for i := range fix.Memory {
+		p.line(6, p.memoryLine(&fix.Memory[i]))
+		if note := fix.Memory[i].Note; note != "" {
+			p.line(6, clean(note))
+		}
+	}
 	if !p.verbose {
 		return
 	}

@@ -26,6 +26,9 @@ func (p *mdPage) fixes(list []report.Fix) {
 		if lines := p.diffText(fix); len(lines) > 0 {
 			p.block("%s", strings.TrimSuffix(mdBlock("diff", lines), "\n"))
 		}
+		for i := range fix.Memory {
+			p.memoryTable(&fix.Memory[i])
+		}
 		p.parts(fix, n == 0)
 	}
 }

@@ -35,7 +35,7 @@ func golden(t *testing.T, name string, got []byte) {
 
 var fixtures = map[string]func(string) *report.Report{
 	"load-refused": loadRefused, "several": several, "healthy": healthy, "interrupted": interrupted, "unrecognised": unrecognised,
-	"accepted": accepted,
+	"accepted": accepted, "starved": starved,
 }
 
 func focus(rule string) []string {

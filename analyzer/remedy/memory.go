@@ -1,0 +1,158 @@
+package remedy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/memory"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/rules"
+)
+
+// memoryPlan is a fix with regard to Flink's memory model: the changes that keep the heap alive, and the tables to show.
+type memoryPlan struct {
+	changes []rules.Change
+	tables  []report.Memory
+	// refused says that Flink would not start with the changes and no total mends it: then nothing may be written.
+	refused bool
+}
+
+// planMemory fits the changes of a fix to the memory model. Where the configuration is not known they stay as they are.
+func planMemory(changes []rules.Change, c Case) memoryPlan {
+	plan := memoryPlan{changes: changes}
+	for _, p := range memory.Processes {
+		if !slices.ContainsFunc(changes, func(change rules.Change) bool { return isMemoryOf(p, change, c) }) {
+			continue
+		}
+		if now, ok := memoryInForce(p, c); ok {
+			m := memoryFix{Case: c, now: now}
+			m.plan(&plan)
+		}
+	}
+	return plan
+}
+
+func isMemoryOf(p memory.Process, change rules.Change, c Case) bool {
+	process, _, ok := memoryKey(Fill(change.Key, c.Value))
+	return ok && process == p && change.In == "flink"
+}
+
+// memoryKey tells which process a key sizes, and the key by which Flink knows it: a FlinkDeployment has another for the size of a process.
+func memoryKey(key string) (p memory.Process, name string, ok bool) {
+	for _, p := range memory.Processes {
+		if key == p.OperatorKey() {
+			return p, p.Key("process.size"), true
+		}
+	}
+	p, ok = memory.ProcessOf(key)
+	return p, key, ok
+}
+
+// memoryFix is the part of a fix that is about the memory of one process.
+type memoryFix struct {
+	Case
+	now inForce
+}
+
+func (m memoryFix) plan(plan *memoryPlan) {
+	plan.changes = m.retarget(plan.changes)
+	outcome, ok := m.outcome(plan.changes)
+	if !ok {
+		return
+	}
+	note := ""
+	key, total, found := outcome.keeping()
+	if outcome.starves() && found {
+		grown := m.raise(plan.changes, key, total)
+		if better, ok := m.outcome(grown); ok && !better.starves() {
+			note = m.raisedNote(outcome, key, total)
+			plan.changes, outcome = grown, better
+		}
+	}
+	switch {
+	case outcome.err != nil:
+		plan.refused = true
+		note = m.refusedNote(outcome)
+	case note == "" && found && outcome.pays():
+		note = m.paysNote(key, total)
+	}
+	if outcome.changed() {
+		plan.tables = append(plan.tables, outcome.report(note))
+	}
+}
+
+// retarget lets a relative change of the size of the process go to the total that decides here: a process of which only Flink's total is set would not start with both.
+func (m memoryFix) retarget(changes []rules.Change) []rules.Change {
+	process := m.now.process
+	key, bytes, hasTotal := m.now.settings.Total()
+	var out []rules.Change
+	for _, change := range changes {
+		relative := strings.HasPrefix(change.To, relativePrefix) && change.Formula == nil
+		switch {
+		case !relative || m.now.settings.IsSet("process.size") || Fill(change.Key, m.Value) != process.Key("process.size"):
+		case hasTotal:
+			change.Key, change.From = key, memory.FormatSize(bytes)
+		case len(changes) > 1:
+			continue // the total follows from its parts
+		default:
+			change.Key, change.From = m.now.heapKey()
+		}
+		out = append(out, change)
+	}
+	return out
+}
+
+// raise sets the total that keeps the heap, in the place of a smaller one.
+func (m memoryFix) raise(changes []rules.Change, key string, total int64) []rules.Change {
+	out := slices.Clone(changes)
+	for i := range out {
+		if _, name, _ := memoryKey(Fill(out[i].Key, m.Value)); name == key {
+			out[i].To, out[i].Formula, out[i].Remove = memory.FormatSize(total), nil, false
+			return out
+		}
+	}
+	added := rules.Change{In: "flink", Key: key, To: memory.FormatSize(total)}
+	if _, now, ok := m.now.settings.Total(); ok {
+		added.From = memory.FormatSize(now)
+	}
+	return append(out, added)
+}
+
+// outcome divides the memory as it would be after the changes. It is false when a value is for the reader to fill in.
+func (m memoryFix) outcome(changes []rules.Change) (memoryOutcome, bool) {
+	e := editor{files: m.Files}
+	values := map[string]string{}
+	for _, change := range changes {
+		rendered := renderChange(change, nil, m.Case)
+		e.change(&rendered, change)
+		p, key, ok := memoryKey(rendered.Key)
+		switch {
+		case !ok || p != m.now.process:
+		case rendered.Remove:
+			values[key] = ""
+		case !literal(rendered.To):
+			return memoryOutcome{}, false
+		default:
+			values[key] = memory.FromOperator(rendered.To)
+		}
+	}
+	return m.now.with(values)
+}
+
+// operatorSpots returns the setting by which a FlinkDeployment sizes a process, for the key that it stands for, with its value as Flink writes it.
+func operatorSpots(f *conf.File, key string) []*conf.Setting {
+	p, name, ok := memoryKey(key)
+	if !ok || name != p.Key("process.size") {
+		return nil
+	}
+	for i := range f.Settings {
+		if s := f.Settings[i]; s.Table == "" && s.Key == p.OperatorKey() {
+			if bytes, ok := memory.ParseSize(memory.FromOperator(s.Value)); ok {
+				s.Value = memory.FormatSize(bytes)
+			}
+			return []*conf.Setting{&s}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package remedy
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/memory"
+)
+
+// inForce is the memory configuration of a process as far as the user's files, or else the logs, tell.
+type inForce struct {
+	process  memory.Process
+	source   string // fromConfig | fromLog
+	release  string
+	config   memory.Config
+	settings *memory.Settings
+	table    memory.Table
+	startErr error // why Flink does not start with it
+}
+
+// memoryInForce finds out what decides about the memory of a process. It is false when that is not known: no size may be invented.
+func memoryInForce(p memory.Process, c Case) (inForce, bool) {
+	logged := func(key string) (string, bool) {
+		value := c.Config("flink", key)
+		return value, value != ""
+	}
+	own, release, ok := memoryOfFiles(p, c.Files)
+	if !ok {
+		return inForce{}, false
+	}
+	if release == "" {
+		release = c.Versions["flink"]
+	}
+	files := func(key string) (string, bool) {
+		value, ok := own[key]
+		return value, ok
+	}
+	if x, known := divide(p, files, release); known {
+		x.source = fromConfig
+		return x, true
+	}
+	x, known := divide(p, func(key string) (string, bool) {
+		if value, ok := own[key]; ok {
+			return value, true
+		}
+		return logged(key)
+	}, release)
+	x.source = fromLog
+	if known && len(own) == 0 && c.Stated != nil { // the process knows better what it was started with
+		stated, ok := c.Stated(p)
+		known = !ok || x.startErr == nil && slices.Equal(stated.Sizes, x.table.Sizes)
+	}
+	return x, known
+}
+
+// divide divides the memory; it is false when too little is known for that. Releases differ in defaults: without one the table must be the same for old and new.
+func divide(p memory.Process, config memory.Config, release string) (inForce, bool) {
+	x := inForce{process: p, release: release, config: config}
+	var err error
+	if x.settings, err = memory.Read(p, config, release); err != nil {
+		return x, false
+	}
+	x.table, x.startErr = x.settings.Table()
+	if errors.Is(x.startErr, memory.ErrNoTotal) {
+		return x, false
+	}
+	return x, release != "" || sameForOld(x)
+}
+
+// oldRelease is the last one with another default, that of taskmanager.memory.network.max.
+const oldRelease = "1.16.3"
+
+func sameForOld(x inForce) bool {
+	old, err := memory.Derive(x.process, x.config, oldRelease)
+	return (err == nil) == (x.startErr == nil) && (err != nil || slices.Equal(old.Sizes, x.table.Sizes))
+}
+
+// with divides the memory with other values; "" unsets a key.
+func (x inForce) with(values map[string]string) (memoryOutcome, bool) {
+	out := memoryOutcome{inForce: x}
+	config := func(key string) (string, bool) {
+		if value, ok := values[key]; ok {
+			return value, value != ""
+		}
+		return x.config(key)
+	}
+	if out.settings, out.err = memory.Read(x.process, config, x.release); out.err != nil {
+		return out, len(memory.Refusals(out.err)) > 0
+	}
+	out.after, out.err = out.settings.Table()
+	changed := inForce{process: x.process, config: config, table: out.after, startErr: out.err}
+	return out, !errors.Is(out.err, memory.ErrNoTotal) && (x.release != "" || sameForOld(changed))
+}
+
+// heapKey returns the key that fixes the heap of a process whose parts are set instead of a total, and its value.
+func (x inForce) heapKey() (key, value string) {
+	key = x.process.Key("heap.size")
+	if x.process == memory.TaskManager {
+		key = x.process.Key("task.heap.size")
+	}
+	value, _ = x.config(key)
+	return key, value
+}
+
+// memoryOfFiles returns what the user's files set for a process, and the release that a FlinkDeployment says it is for. Arguments of a command line win over files. It is false when
+// files contradict each other.
+func memoryOfFiles(p memory.Process, files []*conf.File) (set map[string]string, release string, ok bool) {
+	set = map[string]string{}
+	arguments := map[string]string{}
+	for _, f := range files {
+		for _, part := range append([]*conf.File{f}, conf.Embedded(f)...) {
+			into := set
+			if part.Kind == conf.Arguments {
+				into = arguments
+			}
+			if !memoryOfFile(p, part, into) {
+				return nil, "", false
+			}
+		}
+		if version := operatorRelease(f); version != "" {
+			release = version
+		}
+	}
+	for key, value := range arguments {
+		set[key] = value
+	}
+	return set, release, true
+}
+
+// memoryOfFile adds what one file sets. It is false when that is not what was set already.
+func memoryOfFile(p memory.Process, f *conf.File, into map[string]string) bool {
+	own := map[string]string{}
+	for i := range f.Settings {
+		s := &f.Settings[i]
+		key, isOperators := strings.CutPrefix(s.Key, "spec.flinkConfiguration.")
+		switch {
+		case f.Kind == conf.SQL || s.Table != "flink" && s.Table != "":
+		case s.Key == p.OperatorKey():
+			own[p.Key("process.size")+operatorMark] = memory.FromOperator(s.Value)
+		case strings.HasPrefix(key, string(p)+".") && (s.Table == "flink" || isOperators):
+			if other, twice := own[key]; twice && other != s.Value && f.Kind == conf.YAML {
+				return false // several objects in one file
+			}
+			own[key] = s.Value
+		}
+	}
+	if size, ok := own[p.Key("process.size")+operatorMark]; ok {
+		delete(own, p.Key("process.size")+operatorMark)
+		own[p.Key("process.size")] = size
+	}
+	for key, value := range own {
+		if other, set := into[key]; set && other != value {
+			return false
+		}
+		into[key] = value
+	}
+	return true
+}
+
+// operatorMark keeps the size that a FlinkDeployment states apart from the key of its configuration until the whole file was read: it wins.
+const operatorMark = "\x00"
+
+// operatorRelease reads spec.flinkVersion of a FlinkDeployment: "v1_18" is 1.18.
+func operatorRelease(f *conf.File) string {
+	for i := range f.Settings {
+		if s := &f.Settings[i]; s.Table == "" && s.Key == "spec.flinkVersion" {
+			return strings.ReplaceAll(strings.TrimPrefix(s.Value, "v"), "_", ".")
+		}
+	}
+	return ""
+}
