@@ -140,19 +140,20 @@ func (m memoryFix) outcome(changes []rules.Change) (memoryOutcome, bool) {
 	return m.now.with(values)
 }
 
-// operatorSpots returns the setting by which a FlinkDeployment sizes a process, for the key that it stands for, with its value as Flink writes it.
+// operatorSpots returns the settings by which FlinkDeployments size a process, for the key that they stand for, with their values as Flink writes them.
 func operatorSpots(f *conf.File, key string) []*conf.Setting {
 	p, name, ok := memoryKey(key)
 	if !ok || name != p.Key("process.size") {
 		return nil
 	}
+	var out []*conf.Setting
 	for i := range f.Settings {
-		if s := f.Settings[i]; s.Table == "" && s.Key == p.OperatorKey() {
+		if s := f.Settings[i]; s.Table == "" && strings.TrimPrefix(s.Key, "items.") == p.OperatorKey() {
 			if bytes, ok := memory.ParseSize(memory.FromOperator(s.Value)); ok {
 				s.Value = memory.FormatSize(bytes)
 			}
-			return []*conf.Setting{&s}
+			out = append(out, &s)
 		}
 	}
-	return nil
+	return out
 }

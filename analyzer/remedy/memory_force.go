@@ -109,15 +109,17 @@ func (x inForce) heapKey() (key, value string) {
 func memoryOfFiles(p memory.Process, files []*conf.File) (set map[string]string, release string, ok bool) {
 	set = map[string]string{}
 	arguments := map[string]string{}
+	seen := map[*conf.File]bool{}
 	for _, f := range files {
-		for _, part := range append([]*conf.File{f}, conf.Embedded(f)...) {
+		for _, part := range f.With() {
 			into := set
 			if part.Kind == conf.Arguments {
 				into = arguments
 			}
-			if !memoryOfFile(p, part, into) {
+			if !seen[part] && !memoryOfFile(p, part, into) {
 				return nil, "", false
 			}
+			seen[part] = true
 		}
 		if version := operatorRelease(f); version != "" {
 			release = version
@@ -134,20 +136,22 @@ func memoryOfFile(p memory.Process, f *conf.File, into map[string]string) bool {
 	own := map[string]string{}
 	for i := range f.Settings {
 		s := &f.Settings[i]
-		key, isOperators := strings.CutPrefix(s.Key, "spec.flinkConfiguration.")
 		switch {
 		case f.Kind == conf.SQL || s.Table != "flink" && s.Table != "":
-		case s.Key == p.OperatorKey():
-			own[p.Key("process.size")+operatorMark] = memory.FromOperator(s.Value)
-		case strings.HasPrefix(key, string(p)+".") && (s.Table == "flink" || isOperators):
-			if other, twice := own[key]; twice && other != s.Value && f.Kind == conf.YAML {
+		case strings.TrimPrefix(s.Key, "items.") == p.OperatorKey():
+			if other, twice := own[operatorMark]; twice && other != memory.FromOperator(s.Value) {
+				return false
+			}
+			own[operatorMark] = memory.FromOperator(s.Value)
+		case s.Table == "flink" && strings.HasPrefix(s.Key, string(p)+"."):
+			if other, twice := own[s.Key]; twice && other != s.Value && f.Kind == conf.YAML {
 				return false // several objects in one file
 			}
-			own[key] = s.Value
+			own[s.Key] = s.Value
 		}
 	}
-	if size, ok := own[p.Key("process.size")+operatorMark]; ok {
-		delete(own, p.Key("process.size")+operatorMark)
+	if size, ok := own[operatorMark]; ok {
+		delete(own, operatorMark)
 		own[p.Key("process.size")] = size
 	}
 	for key, value := range own {
@@ -165,7 +169,7 @@ const operatorMark = "\x00"
 // operatorRelease reads spec.flinkVersion of a FlinkDeployment: "v1_18" is 1.18.
 func operatorRelease(f *conf.File) string {
 	for i := range f.Settings {
-		if s := &f.Settings[i]; s.Table == "" && s.Key == "spec.flinkVersion" {
+		if s := &f.Settings[i]; s.Table == "" && strings.TrimPrefix(s.Key, "items.") == "spec.flinkVersion" {
 			return strings.ReplaceAll(strings.TrimPrefix(s.Value, "v"), "_", ".")
 		}
 	}
