@@ -56,7 +56,9 @@ var lintChecks = []string{
 	"kubernetes-main-container", "kubernetes-requests-below-limits", "kubernetes-resources-overwritten", "kubernetes-role-incomplete",
 	"mysql-binlog-filter", "mysql-binlog-off", "mysql-expiry-short", "nginx-expect-missing", "nginx-expect-not-inherited", "nginx-expect-to-backend", "nginx-fail-timeout",
 	"nginx-hostname", "nginx-max-fails", "nginx-protocol", "nginx-proxy-pass-uri", "nginx-transaction-balanced", "nginx-zone-missing",
-	"syntax-flink-conf", "syntax-nginx", "syntax-properties", "syntax-yaml", "value-type", "yaml-scalar-and-parent",
+	"syntax-flink-conf", "syntax-nginx", "syntax-properties", "syntax-yaml", "value-type", "yaml-key-twice", "yaml-scalar-and-parent",
+	"zookeeper-limit-missing", "zookeeper-server-broken", "zookeeper-servers-even", "zookeeper-session-capped", "zookeeper-sessions-swapped", "zookeeper-value",
+	"zookeeper-whitelist",
 }
 
 // LintChecks returns the names that `check` may have.

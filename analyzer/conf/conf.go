@@ -73,12 +73,21 @@ type File struct {
 	Blocks   []Block // of nginx, outer ones first
 	// Embedded are the files that a Kubernetes object or a compose file holds, in the order in which they stand. Their positions are those of their own Data.
 	Embedded []*File
+	// Duplicates are the keys of a YAML file that stand twice in one mapping.
+	Duplicates []Duplicate
 	// Groups are what the objects of a manifest set in Flink by other means than files.
 	Groups []Group
 	// Within tells where an embedded file stands; nil for one of its own.
 	Within *Within
 	// documents are the indices in Settings at which the documents of a YAML file begin.
 	documents []int
+}
+
+// Duplicate is a key that stands in its mapping already.
+type Duplicate struct {
+	Key          string
+	Line, Column int
+	First        int // line of the first one
 }
 
 // Problem is a place that could not be read.

@@ -67,6 +67,7 @@ func (w *yamlWalker) walk(n *yaml.Node, key string, path []string, depth int) {
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
+		w.duplicates(n, key)
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			name, value := n.Content[i], n.Content[i+1]
 			if value.Kind == yaml.ScalarNode {
@@ -84,6 +85,23 @@ func (w *yamlWalker) walk(n *yaml.Node, key string, path []string, depth int) {
 				continue
 			}
 			w.walk(item, key, append(path[:len(path):len(path)], strconv.Itoa(i)), depth+1)
+		}
+	}
+}
+
+// duplicates notes the keys of a mapping that stand in it already with a value of the same kind.
+func (w *yamlWalker) duplicates(n *yaml.Node, key string) {
+	type id struct {
+		name string
+		kind yaml.Kind
+	}
+	first := map[id]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name, this := n.Content[i], id{n.Content[i].Value, n.Content[i+1].Kind}
+		if line := first[this]; line > 0 {
+			w.file.Duplicates = append(w.file.Duplicates, Duplicate{Key: join(key, name.Value), Line: name.Line, Column: name.Column, First: line})
+		} else {
+			first[this] = name.Line
 		}
 	}
 }

@@ -50,5 +50,13 @@ var checks = map[string]check{
 	"syntax-properties":                unreadable(conf.Properties), // problem
 	"syntax-yaml":                      unreadable(conf.YAML),       // problem
 	"value-type":                       valueType,                   // type
+	"yaml-key-twice":                   yamlKeyTwice,                // line
 	"yaml-scalar-and-parent":           scalarAndParent,             // other, line, now
+	"zookeeper-limit-missing":          zooLimitMissing,             // default
+	"zookeeper-server-broken":          zooServerBroken,             // fault, other, line
+	"zookeeper-servers-even":           zooServersEven,              // count, tolerated
+	"zookeeper-session-capped":         zooSessionCapped,            // most, asked
+	"zookeeper-sessions-swapped":       zooSessionsSwapped,          // least, most
+	"zookeeper-value":                  zooValue,                    // type
+	"zookeeper-whitelist":              zooWhitelist,                //
 }

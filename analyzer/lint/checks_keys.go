@@ -241,11 +241,14 @@ func (p *picture) newer(s *scope, key string) map[string]string {
 	return captures
 }
 
-// keyTwice finds keys that are set twice with different values, of which the first is lost.
+// keyTwice finds keys that are set twice with different values, of which the first is lost. In one mapping of config.yaml that is no YAML; yamlKeyTwice tells.
 func keyTwice(p *picture, c *rules.Lint) []spot {
 	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
 		last := s.lastOf(setting.Key)
 		if last == setting || last.Value == setting.Value || last.Line <= setting.Line || s.file.Kind == conf.SQL || repeats(setting.Key) {
+			return nil
+		}
+		if s.file.Kind == conf.YAML && s.group == nil && slices.Equal(last.Path, setting.Path) {
 			return nil
 		}
 		return map[string]string{"other": last.Value, "line": lineOf(s.file, last)}

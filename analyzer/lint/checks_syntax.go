@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
@@ -21,6 +22,22 @@ func unreadable(kinds ...conf.Kind) check {
 		}
 		return out
 	}
+}
+
+// yamlKeyTwice finds keys, and blocks of keys, that stand twice in the same mapping of Flink's config.yaml. Captures: line (of the first one).
+// Source: apache/flink flink-core/src/main/java/org/apache/flink/configuration/YamlParserUtils.java (setAllowDuplicateKeys(false)).
+func yamlKeyTwice(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, f := range p.files {
+		if f.Kind != conf.YAML || isTemplateFile(f) || !isFlinkConfig(f) {
+			continue
+		}
+		for _, d := range f.Duplicates {
+			line, _ := f.Place(d.First, 1)
+			out = append(out, spot{file: f, line: d.Line, column: d.Column, block: -1, captures: map[string]string{"key": d.Key, "value": "", "line": strconv.Itoa(line)}})
+		}
+	}
+	return out
 }
 
 // scalarAndParent finds keys of a YAML file that have a value and keys below them in the same mapping, which no YAML allows: the key stands there twice.
