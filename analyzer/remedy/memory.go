@@ -63,7 +63,7 @@ func (m memoryFix) plan(plan *memoryPlan) {
 	}
 	note := ""
 	key, total, found := outcome.keeping()
-	if outcome.starves() && found {
+	if found && (outcome.starves() || outcome.pays() && m.raises(plan.changes, key)) {
 		grown := m.raise(plan.changes, key, total)
 		if better, ok := m.outcome(grown); ok && !better.starves() {
 			note = m.raisedNote(outcome, key, total)
@@ -103,6 +103,14 @@ func (m memoryFix) retarget(changes []rules.Change) []rules.Change {
 	return out
 }
 
+// raises tells whether the changes raise a total, that is mean the heap to stay as large as it is.
+func (m memoryFix) raises(changes []rules.Change, key string) bool {
+	return slices.ContainsFunc(changes, func(change rules.Change) bool {
+		_, name, _ := memoryKey(Fill(change.Key, m.Value))
+		return name == key && !change.Remove
+	})
+}
+
 // raise sets the total that keeps the heap, in the place of a smaller one.
 func (m memoryFix) raise(changes []rules.Change, key string, total int64) []rules.Change {
 	out := slices.Clone(changes)
@@ -133,8 +141,10 @@ func (m memoryFix) outcome(changes []rules.Change) (memoryOutcome, bool) {
 			values[key] = ""
 		case !literal(rendered.To):
 			return memoryOutcome{}, false
-		default:
+		case key != rendered.Key:
 			values[key] = memory.FromOperator(rendered.To)
+		default:
+			values[key] = rendered.To
 		}
 	}
 	return m.now.with(values)

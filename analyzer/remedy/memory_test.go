@@ -91,6 +91,9 @@ func TestMemoryOfFixes(t *testing.T) {
 		{"the fix raises the process, but not enough", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 1728m\n"}, nil,
 			[]rules.Change{change("task.off-heap.size", "512m"), change("process.size", "old value + 25 %")},
 			"task-heap 384m>400m, managed 512m>934.4m, task-off-heap 0>512m, network 128m>233.6m, jvm-overhead 192m>288m, total-flink 1280m>2336m, total-process 1728m>2880m, note, task.off-heap.size=512m, process.size=2880m"},
+		{"it raises the process, but the heap would pay", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 1728m\n"}, nil,
+			[]rules.Change{change("task.off-heap.size", "256m"), change("process.size", "old value + 25 %")},
+			"task-heap 384m>396.8m, managed 512m>727m, task-off-heap 0>256m, network 128m>181.8m, jvm-overhead 192m>230.4m, total-flink 1280m>1817.6m, total-process 1728m>2304m, note, task.off-heap.size=256m, process.size=2304m"},
 		{"and here enough", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 8g\n"}, nil,
 			[]rules.Change{change("task.off-heap.size", "256m"), change("process.size", "old value + 25 %")},
 			"task-heap 3302.4m>3968m, managed 2846.7m>3584m, task-off-heap 0>256m, network 711.7m>896m, jvm-overhead 819.2m>1024m, total-flink 7116.8m>8960m, total-process 8192m>10240m, task.off-heap.size=256m, process.size=10g"},
@@ -103,6 +106,8 @@ func TestMemoryOfFixes(t *testing.T) {
 		{"the parts decide, and only the process is to grow", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.task.heap.size: 1g\ntaskmanager.memory.managed.size: 1g\n"}, nil,
 			[]rules.Change{change("process.size", "old value + 50 %")},
 			"task-heap 1024m>1536m, network 256m>312.9m, jvm-overhead 312.9m>376.1m, total-flink 2560m>3128.9m, total-process 3128.9m>3761m, task.heap.size=1536m"},
+		{"a fraction", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\n"}, nil, []rules.Change{change("jvm-overhead.fraction", "0.2"), change("jvm-overhead.max", "2g")},
+			"task-heap 1459.2m>1254.4m, managed 1372.2m>1208.3m, network 343m>302.1m, jvm-overhead 409.6m>819.2m, total-flink 3430.4m>3020.8m, note, jvm-overhead.fraction=0.2, jvm-overhead.max=2g"},
 		{"both totals", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\ntaskmanager.memory.flink.size: 3400m\n"}, nil, []rules.Change{change("jvm-metaspace.size", "512m")},
 			"framework-heap 128m>?, task-heap 1444m>?, managed 1360m>?, framework-off-heap 128m>?, task-off-heap 0>?, network 340m>?, jvm-metaspace 256m>?, jvm-overhead 440m>?, total-flink 3400m>?, total-process 4096m>?, note, jvm-metaspace.size=512m"},
 		{"a JobManager", "1.17.1", []string{"flink-conf.yaml\njobmanager.memory.process.size: 1600m\n"}, nil, []rules.Change{master("off-heap.size", "512m")},
@@ -141,6 +146,9 @@ func TestMemoryFixesAreWritten(t *testing.T) {
 	}
 	if note := fix.Memory[0].Note; !strings.Contains(note, "from 384m to 236.8m") && !strings.Contains(note, "from 384m to 256m") {
 		t.Errorf("note %q", note)
+	}
+	if len(fix.Changes) != 2 || fix.Changes[1].From != "1728m" || fix.Changes[1].FromSource != fromConfig {
+		t.Errorf("the added change is %+v", fix.Changes)
 	}
 	fix = memoryCase(t, "", []string{"job.yaml\napiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nspec:\n  taskManager:\n    resource: {memory: \"4Gi\", cpu: 1}\n"}, nil, nil,
 		rules.Change{In: "flink", Key: "taskmanager.memory.process.size", From: "1728m", To: "old value + 25 %"})

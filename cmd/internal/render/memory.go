@@ -89,6 +89,9 @@ func (p *page) memoryLines(rows []memoryRow) {
 	}
 	const indent = 2
 	narrow := p.column+indent+name+2+now+3+after > p.width
+	if narrow {
+		now, after = 0, 0
+	}
 	for _, row := range rows {
 		text := p.in(row.name)
 		sizes := fmt.Sprintf("%*s → %*s", now, row.now, after, row.after)
@@ -97,7 +100,7 @@ func (p *page) memoryLines(rows []memoryRow) {
 		}
 		if narrow {
 			p.put(indent, text, nil)
-			p.put(indent+2, strings.TrimLeft(sizes, " "), nil)
+			p.put(indent+2, sizes, nil)
 			continue
 		}
 		p.put(indent, text+strings.Repeat(" ", name+2-term.Columns(text))+sizes, nil)
