@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -136,5 +137,21 @@ func TestHangingKubectl(t *testing.T) {
 	}
 	if n, err := r.Read(make([]byte, 1)); n != 0 || err == nil {
 		t.Errorf("reads on: %d, %v", n, err)
+	}
+}
+
+// TestInterruptOfBoth ends kubectl by the signal of the terminal a moment before the program is told of it.
+func TestInterruptOfBoth(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a shell script")
+	}
+	program := filepath.Join(t.TempDir(), "kubectl")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\nkill -INT $$\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	if _, err := (Target{Kubectl: program}).run(ctx, "get", "pods"); err == nil || ctx.Err() == nil {
+		t.Errorf("%v is told as a failure of kubectl, the interrupt is %v", err, ctx.Err())
 	}
 }

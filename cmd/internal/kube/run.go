@@ -52,7 +52,7 @@ func (t Target) start(ctx context.Context, args ...string) (*output, error) {
 		program = "kubectl"
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	r := &output{said: &limited{}, what: filepath.Base(program) + " " + args[0], cancel: cancel}
+	r := &output{said: &limited{}, what: filepath.Base(program) + " " + args[0], ctx: ctx, cancel: cancel}
 	r.cmd = exec.CommandContext(ctx, program, t.flags(args)...)
 	r.cmd.Stderr = r.said
 	r.cmd.WaitDelay = goodbye // a wrapper's children may hold on to the pipes
@@ -87,6 +87,7 @@ func (t Target) flags(args []string) []string {
 // output is what a running call prints.
 type output struct {
 	cmd    *exec.Cmd
+	ctx    context.Context // ends the call
 	cancel context.CancelFunc
 	pipe   io.Reader
 	said   *limited
@@ -105,12 +106,26 @@ func (o *output) Read(p []byte) (int, error) {
 	}
 	o.end = io.EOF
 	if err := o.cmd.Wait(); err != nil {
+		o.awaitInterrupt(err)
 		o.end = fmt.Errorf("%s: %w", o.what, err)
 		if text := message(o.said.String()); text != "" {
 			o.end = fmt.Errorf("%s: %s", o.what, text)
 		}
 	}
 	return 0, o.end
+}
+
+// awaitInterrupt gives the user's Ctrl-C time to arrive here as well when a signal has ended kubectl: both belong to the terminal, and either may be told first.
+func (o *output) awaitInterrupt(err error) {
+	const signalled, interrupted = -1, 130 // as the process ended, or as a wrapper's shell reports it
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != signalled && exit.ExitCode() != interrupted {
+		return
+	}
+	select {
+	case <-o.ctx.Done():
+	case <-time.After(time.Second):
+	}
 }
 
 // message leaves out of what kubectl said the lines of its own log ("E1124 23:04:26.56 19248 memcache.go:265] ..."), unless it said nothing else.
