@@ -37,23 +37,21 @@ func (s *scope) operatorSize(p memory.Process, key string) *conf.Setting {
 
 // memorySum finds sizes with which Flink does not start because they do not add up. Captures: process, arithmetic, need (the total that would do).
 func memorySum(p *picture, _ *rules.Lint) []spot {
-	return eachProcess(p, func(settings *memory.Settings, err error) []memoryFault {
+	return eachProcess(p, func(settings *memory.Settings, _ error) []memoryFault {
 		if settings == nil {
 			return nil // memoryRange tells, or the value's type
 		}
-		_, err = settings.Table()
-		for _, refusal := range memory.Refusals(err) {
-			if refusal.Limit < 1<<20 {
-				return nil // the unit is missing, which unitMissing tells
-			}
-			key, need := culprit(settings, refusal)
-			captures := map[string]string{"arithmetic": refusal.Error()}
-			if need > 0 {
-				captures["need"] = memory.FormatSize(need)
-			}
-			return []memoryFault{{[]string{key}, captures}}
+		_, err := settings.Table()
+		refusals := memory.Refusals(err)
+		if len(refusals) == 0 || refusals[0].Limit < 1<<20 { // the unit is missing, which unitMissing tells
+			return nil
 		}
-		return nil
+		key, need := culprit(settings, refusals[0])
+		captures := map[string]string{"arithmetic": refusals[0].Error()}
+		if need > 0 {
+			captures["need"] = memory.FormatSize(need)
+		}
+		return []memoryFault{{[]string{key}, captures}}
 	})
 }
 
