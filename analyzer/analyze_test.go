@@ -237,3 +237,17 @@ func FuzzAnalyze(f *testing.F) {
 		}
 	})
 }
+
+// TestEvidenceOfAPaste: a trace copied from Flink's web UI begins with a line that holds the time alone; evidence begins below it. Elsewhere it says where the message begins.
+func TestEvidenceOfAPaste(t *testing.T) {
+	trace := oom[strings.IndexByte(oom, '\n')+1:]
+	pasted := analyze(t, Options{}, file("paste.txt", "2024-01-24 14:31:00\norg.apache.flink.util.FlinkException: task failed\nCaused by: "+trace))
+	evidence := pasted.Incidents[0].RootCause.Evidence
+	if evidence[0].Line != 2 || !strings.HasPrefix(evidence[0].Text, "org.apache.flink.util.FlinkException") || evidence[0].Time == nil {
+		t.Errorf("%+v", evidence)
+	}
+	logged := analyze(t, Options{}, file("taskmanager.log", oom)).Incidents[0].RootCause.Evidence[0]
+	if !strings.HasPrefix(logged.Text[logged.MessageAt:], "Fatal error occurred") {
+		t.Errorf("%+v", logged)
+	}
+}

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +16,7 @@ const evidenceBytes = 600
 // layout says that it matters most, and the innermost cause when a rule knows only what stands around it.
 func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 	focus := focusOf(obs)
-	lines := []shownLine{show(rec, 0, focus)}
+	lines := []shownLine{show(rec, firstTelling(rec), focus)}
 	at := 0
 	if element := deciding(obs); element > 0 {
 		at = obs.event.Chain[element-1].Line
@@ -46,6 +47,16 @@ func evidenceLines(rec *record.Record, obs *observation) []shownLine {
 		}
 	}
 	return lines
+}
+
+// firstTelling returns the first line of a record that says more than when: a trace copied from Flink's web UI begins with a line that holds the time alone.
+func firstTelling(rec *record.Record) int {
+	for i := range rec.Lines[:min(len(rec.Lines), 2)] {
+		if len(bytes.Trim(rec.Lines[i].Text, "0123456789-/:.,+TZ \t\r\n")) > 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // tornMessage returns the message in one piece when a wrap tore it and no line shows what decided; "" otherwise.

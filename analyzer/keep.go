@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"strings"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
@@ -77,7 +78,24 @@ func (r *sourceResult) outside(t parsers.Time) bool {
 }
 
 func (r *sourceResult) evidence(event *parsers.Event, line shownLine) report.Evidence {
-	return report.Evidence{Source: r.info.Name, Line: event.Line + line.index, Text: mask(line.text), Time: pointer(event.Time)}
+	text := mask(line.text)
+	out := report.Evidence{Source: r.info.Name, Line: event.Line + line.index, Text: text, Time: pointer(event.Time)}
+	if line.index == 0 {
+		out.MessageAt = messageAt(text, event.Message)
+	}
+	return out
+}
+
+// messageAt returns where in a line the message of its record begins, 0 when that cannot be told. The line may have more white space and fewer secrets.
+func messageAt(text, message string) int {
+	for _, n := range [...]int{24, 12, 6} {
+		if len(message) >= n {
+			if at := strings.Index(text, cutAt(message, n)); at >= 0 {
+				return at
+			}
+		}
+	}
+	return 0
 }
 
 // addFact keeps the first statement of a fact; a stated version replaces one read off a jar name.

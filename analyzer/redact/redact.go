@@ -197,6 +197,16 @@ func replace(v reflect.Value, r *strings.Replacer) {
 	})
 }
 
+// evidence visits the two parts of a line one by one, so that the message is found where it begins afterwards.
+func evidence(e *report.Evidence, visit func(string, reflect.Value)) {
+	at := min(max(e.MessageAt, 0), len(e.Text))
+	head, message := e.Text[:at], e.Text[at:]
+	for _, text := range []*string{&e.Source, &head, &message} {
+		visit("", reflect.ValueOf(text).Elem())
+	}
+	e.MessageAt, e.Text = len(head), head+message
+}
+
 // walk visits every string that may hold names. Values of maps are replaced, their keys are not.
 func walk(v reflect.Value, field string, visit func(string, reflect.Value)) {
 	switch v.Kind() {
@@ -213,7 +223,11 @@ func walk(v reflect.Value, field string, visit func(string, reflect.Value)) {
 			walk(v.Index(i), field, visit)
 		}
 	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[time.Time]() {
+		switch v.Type() {
+		case reflect.TypeFor[time.Time]():
+			return
+		case reflect.TypeFor[report.Evidence]():
+			evidence(v.Addr().Interface().(*report.Evidence), visit)
 			return
 		}
 		for i := range v.NumField() {

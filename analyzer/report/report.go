@@ -78,11 +78,13 @@ type Facts struct {
 
 // Evidence is one line of a source. Text has secrets removed and is cut to a readable length around what matched.
 type Evidence struct {
-	Source string     `json:"source"`
-	Line   int        `json:"line"`
-	Column int        `json:"column,omitempty"` // in bytes from 1, of places in configuration files
-	Text   string     `json:"text"`
-	Time   *time.Time `json:"time,omitempty"`
+	Source string `json:"source"`
+	Line   int    `json:"line"`
+	Column int    `json:"column,omitempty"` // in bytes from 1, of places in configuration files
+	Text   string `json:"text"`
+	// MessageAt is where in Text, in bytes, the program's message begins, behind time, level and logger; 0 when nothing stands before it.
+	MessageAt int        `json:"message_at,omitempty"`
+	Time      *time.Time `json:"time,omitempty"`
 }
 
 // Incident is one story: a root cause, what contributed, what followed.

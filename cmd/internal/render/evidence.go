@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -26,10 +27,11 @@ func (p *textPage) evidence(f *report.Finding) {
 
 // evidenceLines writes "file:line  text" when every text fits beside its place, else the text below it.
 func (p *textPage) evidenceLines(indent int, f *report.Finding, list []report.Evidence) {
-	widest, stamps, texts, beside := 0, make([]string, len(list)), make([]string, len(list)), true
+	list = telling(list)
+	widest, stamps, texts, messages, beside := 0, make([]string, len(list)), make([]string, len(list)), make([]int, len(list)), true
 	for i, e := range list {
 		widest = max(widest, term.Columns(place(e)))
-		stamps[i], texts[i] = p.evidenceText(e)
+		stamps[i], texts[i], messages[i] = p.evidenceText(e)
 	}
 	room := p.width - p.column - indent
 	for i := range texts {
@@ -46,7 +48,7 @@ func (p *textPage) evidenceLines(indent int, f *report.Finding, list []report.Ev
 		if p.Verbose {
 			lines = 12
 		}
-		for n, line := range p.cut(texts[i], f, room-2-len(stamps[i]), lines) {
+		for n, line := range p.cut(texts[i], messages[i], f, room-2-len(stamps[i]), lines) {
 			if n > 0 {
 				stamps[i] = strings.Repeat(" ", len(stamps[i]))
 			}
@@ -55,16 +57,27 @@ func (p *textPage) evidenceLines(indent int, f *report.Finding, list []report.Ev
 	}
 }
 
+// telling leaves out lines that hold nothing but a time, unless there are no others.
+func telling(list []report.Evidence) []report.Evidence {
+	kept := slices.DeleteFunc(slices.Clone(list), func(e report.Evidence) bool { return e.Text != "" && strings.Trim(e.Text, "0123456789-/:.,+TZ ") == "" })
+	if len(kept) == 0 {
+		return list
+	}
+	return kept
+}
+
 // evidenceText splits a line into its time, in the report's clock and zone, and what follows the stamp it begins with. stamp is "" when
-// the line does not begin with one.
-func (p *textPage) evidenceText(e report.Evidence) (stamp, text string) {
+// the line does not begin with one. message is where in the text the program's own words begin.
+func (p *textPage) evidenceText(e report.Evidence) (stamp, text string, message int) {
+	at := min(max(e.MessageAt, 0), len(e.Text))
 	text = clean(e.Text)
+	message = max(0, len(text)-len(strings.TrimRight(term.Clean(e.Text[at:]), " ")))
 	if e.Time != nil {
 		if end := stampEnd(text); end > 0 {
-			return p.clock.moment(e.Time) + " ", text[end:]
+			return p.clock.moment(e.Time) + " ", text[end:], max(0, message-end)
 		}
 	}
-	return "", text
+	return "", text, message
 }
 
 // stampEnd returns where the text behind a leading time stamp begins, 0 when there is none: digits and their separators, a clock
@@ -94,15 +107,64 @@ func stampEnd(text string) int {
 	return end
 }
 
-// cut shortens a text to some lines around what matters in it and breaks it into them.
-func (p *textPage) cut(text string, f *report.Finding, columns, lines int) []string {
-	from, to := p.focus(text, f)
+// cut shortens a text to some lines and breaks it into them. What matters in it stays, and as much as possible of what leads to it: from the start of the line, else
+// from where the message begins, else the first words of the message.
+func (p *textPage) cut(text string, message int, f *report.Finding, columns, lines int) []string {
+	if term.Columns(text) > lines*columns {
+		text = text[:message] + shortIDs(text[message:])
+	}
+	from, to := p.focus(text[message:], f)
+	if to > 0 {
+		from, to = from+message, to+message
+	}
 	for spare := 0; ; spare += max(1, columns/8) { // breaking at blanks wastes some room: try a little less until it fits
-		chopped := term.Chop(term.Cut(text, max(columns, lines*columns-spare), from, to), columns)
+		chopped := term.Chop(shorten(text, max(columns, lines*columns-spare), message, from, to), columns)
 		if len(chopped) <= lines {
 			return chopped
 		}
 	}
+}
+
+// shorten cuts a text so that [from, to) stays visible; message is where the program's own words begin.
+func shorten(text string, columns, message, from, to int) string {
+	const dots = "… "
+	switch {
+	case term.Columns(text) <= columns:
+		return text
+	case term.Columns(text[:to]) < columns && term.Columns(text[:message])*4 < columns:
+		return term.Cut(text, columns, 0, 0)
+	case message == 0:
+		return term.Cut(text, columns, from, to)
+	case to == 0: // nothing in it is known to matter
+		return dots + term.Cut(text[message:], columns-term.Columns(dots), 0, 0)
+	case term.Columns(dots+text[message:to]) < columns:
+		return dots + term.Cut(text[message:], columns-term.Columns(dots), 0, 0)
+	}
+	first := dots + strings.TrimRight(term.Cut(text[message:from], (columns-term.Columns(dots))/3, 0, 0), "… ") + " "
+	return first + term.Cut(text[message:], columns-term.Columns(first), from-message, to-message)
+}
+
+// shortIDs keeps the first digits of Flink's long ids, which would take the room of what happened.
+func shortIDs(text string) string {
+	const long, kept = 32, 8
+	var out strings.Builder
+	for len(text) > 0 {
+		n := len(text) - len(strings.TrimLeft(text, "0123456789abcdef"))
+		switch {
+		case n >= long:
+			out.WriteString(text[:kept] + "…")
+		case n > 0:
+			out.WriteString(text[:n])
+		default:
+			n = strings.IndexAny(text, "0123456789abcdef")
+			if n < 0 {
+				n = len(text)
+			}
+			out.WriteString(text[:n])
+		}
+		text = text[n:]
+	}
+	return out.String()
 }
 
 // usual are words near which the meaning of a line stands when the rule does not tell.
@@ -182,7 +244,7 @@ func (p *textPage) group(u *report.Unexplained) {
 		often += p.say(", ", "，") + span
 	}
 	p.under("  "+clean(u.Fingerprint), p.pal.Dim)
-	for _, line := range p.cut(clean(u.Title()), &report.Finding{}, p.width-p.column, 2) {
+	for _, line := range p.cut(clean(u.Title()), 0, &report.Finding{}, p.width-p.column, 2) {
 		p.put(0, line, nil)
 	}
 	p.prose(0, often, p.pal.Dim)

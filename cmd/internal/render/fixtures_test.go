@@ -46,7 +46,7 @@ func outOfRotation(tr words) *report.Finding {
 		Cause:     tr.say("Each of the three FEs of upstream starrocks-tcp2 failed once within 2 s (max_fails=1), then every load was refused.", "upstream starrocks-tcp2 的三台 FE 在 2 秒内各失败一次（max_fails=1），之后所有导入都被拒绝。"),
 		Component: "nginx", Count: 214, First: at("14:53:14"), Last: at("14:58:40"), Captures: map[string]string{"group": "starrocks-tcp2"},
 		Evidence: []report.Evidence{
-			{Source: "nginx/error.log", Line: 812, Time: at("14:53:12"), Text: `2024/01/24 14:53:12 [error] 6581#0: *3090 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 10.0.0.12, server: , request: "PUT /api/radar_test/test_qnmanager_data/_stream_load HTTP/1.1", upstream: "http://10.0.0.21:8030/api/radar_test/test_qnmanager_data/_stream_load", host: "nginx-node:8031"`},
+			{Source: "nginx/error.log", Line: 812, Time: at("14:53:12"), MessageAt: 42, Text: `2024/01/24 14:53:12 [error] 6581#0: *3090 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 10.0.0.12, server: , request: "PUT /api/radar_test/test_qnmanager_data/_stream_load HTTP/1.1", upstream: "http://10.0.0.21:8030/api/radar_test/test_qnmanager_data/_stream_load", host: "nginx-node:8031"`},
 			{Source: "nginx/error.log", Line: 815, Time: at("14:53:14"), Text: "2024/01/24 14:53:14 [error] 6581#0: *3093 no live upstreams while connecting to upstream, client: 10.0.0.12, upstream: \"http://starrocks-tcp2/\x1b[2J\u202e\""},
 		},
 		Fixes: []report.Fix{

@@ -195,6 +195,43 @@ func TestStampEnd(t *testing.T) {
 	}
 }
 
+func TestShorten(t *testing.T) {
+	const line = `ERROR org.apache.flink.runtime.taskmanager.Task [] - Sink: Writer (1/2)#0 (77777777777777777777777777777777_0) switched from RUNNING to FAILED with failure cause: broken`
+	message := strings.Index(line, "Sink")
+	tests := []struct {
+		columns, message int
+		focus, want      string
+	}{
+		{200, 0, "", line},
+		{60, 0, "org.apache", "ERROR org.apache.flink.runtime.taskmanager.Task [] - Sink: …"},
+		{60, message, "", "… Sink: Writer (1/2)#0 (77777777777777777777777777777777_0)…"},
+		{60, message, "Writer", "… Sink: Writer (1/2)#0 (77777777777777777777777777777777_0)…"},
+		{60, message, "to FAILED", "… Sink: Writer (1/2) …RUNNING to FAILED with failure cause:…"},
+		{60, 0, "to FAILED", "…switched from RUNNING to FAILED with failure cause: broken"},
+	}
+	for _, c := range tests {
+		from, to := 0, 0
+		if c.focus != "" {
+			from = strings.Index(line, c.focus)
+			to = from + len(c.focus)
+		}
+		if got := shorten(line, c.columns, c.message, from, to); got != c.want || term.Columns(got) > max(c.columns, len(line)) {
+			t.Errorf("%d %d %q:\n%q, want\n%q", c.columns, c.message, c.focus, got, c.want)
+		}
+	}
+	if got, want := shortIDs("job 0123456789abcdef0123456789abcdef of deadbeef"), "job 01234567… of deadbeef"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestEvidenceIsMoreThanATime(t *testing.T) {
+	r := loadRefused("en")
+	r.Incidents[0].RootCause.Evidence = []report.Evidence{{Source: "paste.txt", Line: 1, Text: "2024-01-24 14:31:00"}, {Source: "paste.txt", Line: 2, Text: "java.io.IOException: x"}}
+	if out := string(renderText(t, r, Options{})); strings.Contains(out, "paste.txt:1") || !strings.Contains(out, "paste.txt:2  java.io.IOException: x") {
+		t.Error(out)
+	}
+}
+
 func TestTextAccepted(t *testing.T) {
 	r := accepted("en")
 	brief, full := string(renderText(t, r, Options{})), string(renderText(t, r, Options{ShowSuppressed: true, Verbose: true, Width: 120}))

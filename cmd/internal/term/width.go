@@ -1,6 +1,7 @@
 package term
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
@@ -33,6 +34,9 @@ func Cut(s string, columns, from, to int) string {
 	}
 	if rest := Columns(s[start:]); rest < room+1 { // the end fits: show more of what stands before
 		start = startOfTail(s, room+1)
+	}
+	if blank := strings.IndexByte(s[start:max(start, from)], ' '); blank >= 0 && start > 0 && s[start-1] != ' ' { // begin with a whole word
+		start += blank + 1
 	}
 	lead := ""
 	if start > 0 {
