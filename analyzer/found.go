@@ -38,6 +38,15 @@ func (r *sourceResult) readConfig(data []byte) (nothingElse bool) {
 	return r.onlyConfig
 }
 
+// IsConfig tells whether a file, of which the name says that it is no log, is a configuration that fixes and rules can be about.
+func IsConfig(name string, data []byte) bool {
+	r := newSourceResult(name)
+	r.readConfig(data)
+	return r.config != nil && lint.Assessed(r.config) && (!isManifest(r.config) || len(r.config.Embedded)+len(r.config.Groups) > 0)
+}
+
+func isManifest(f *conf.File) bool { return len(lint.Kinds(f)) > 0 }
+
 // beginsWithTime tells logs, whose lines begin with a time, "2024-01-24 14:53:14" or "[2024-01-24", from what is worth a look.
 func beginsWithTime(data []byte) bool {
 	start := bytes.TrimLeft(data[:min(len(data), 4<<10)], " \t\r\n[")

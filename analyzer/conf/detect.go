@@ -11,7 +11,7 @@ const maxFile = 4 << 20
 
 // Detect tells what a file is, by its content where its name does not say it; "" when it is no configuration that is known.
 func Detect(name string, data []byte) (Kind, string) {
-	base := strings.ToLower(path.Base(strings.ReplaceAll(name, "\\", "/")))
+	base := baseOf(name)
 	if len(data) > maxFile || bytes.IndexByte(data, 0) >= 0 {
 		return "", ""
 	}
@@ -31,9 +31,15 @@ func Detect(name string, data []byte) (Kind, string) {
 	return byContent(base, data)
 }
 
+// baseOf returns the last part of a name, which may be that of a member of an archive ("bundle.zip!conf/nginx.conf"), in lower case.
+func baseOf(name string) string {
+	name = name[strings.LastIndexByte(name, '!')+1:]
+	return strings.ToLower(path.Base(strings.ReplaceAll(name, "\\", "/")))
+}
+
 // Named tells whether a file's name is one that configurations have. A log is never called so.
 func Named(name string) bool {
-	base := strings.ToLower(path.Base(strings.ReplaceAll(name, "\\", "/")))
+	base := baseOf(name)
 	for _, known := range names {
 		if base == known.base {
 			return true

@@ -54,7 +54,7 @@ func (o *factsOptions) run(ctx context.Context) error {
 		return err
 	}
 	unread := &unreadable{args: o.args}
-	sources := input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe})
+	sources := input.Walk(ctx, input.Options{Args: o.args, IsConfig: analyzer.IsConfig, Stdin: t.In, StdinIsPipe: t.InIsPipe})
 	report, err := o.program.analyze(ctx, unread.watch(sources), pack, analyzer.Options{Language: o.display.language(t), Version: buildVersion()})
 	if err != nil {
 		return fmt.Errorf("read the facts: %w", err)

@@ -39,7 +39,7 @@ func (o *analyzeOptions) sources(ctx context.Context) (list iter.Seq[*parsers.So
 		src := &parsers.Source{Name: o.args[0], Reader: file}
 		return func(yield func(*parsers.Source) bool) { yield(src) }, true, nil
 	}
-	return input.Walk(ctx, input.Options{Args: o.args, Stdin: t.In, StdinIsPipe: t.InIsPipe, StdinIsLive: follow}), follow, nil
+	return input.Walk(ctx, input.Options{Args: o.args, IsConfig: analyzer.IsConfig, Stdin: t.In, StdinIsPipe: t.InIsPipe, StdinIsLive: follow}), follow, nil
 }
 
 // isRegular tells a file that the shell opened from what somebody is writing.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/flinkdoctor/flinkdoctor/analyzer"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/input"
 )
@@ -66,7 +67,7 @@ func (c *configs) named(ctx context.Context, path string) {
 		return
 	}
 	before := len(c.files)
-	for src := range input.Walk(ctx, input.Options{Args: []string{path}}) {
+	for src := range input.Walk(ctx, input.Options{Args: []string{path}, IsConfig: analyzer.IsConfig}) {
 		if src.Err != nil || src.Name == path || !conf.Named(src.Name) {
 			continue
 		}

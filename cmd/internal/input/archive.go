@@ -31,7 +31,8 @@ func (it *item) members() *memberWalk {
 func (m *memberWalk) member(name string, modTime time.Time) *item {
 	name = memberName(decodeName(name))
 	v := judge(name)
-	if v == unlikely || underHidden(name) {
+	maybe := v == unlikely && m.mayBeConfig(name)
+	if v == unlikely && !maybe || underHidden(name) {
 		m.skips.add(path.Base(name))
 		return nil
 	}
@@ -40,11 +41,11 @@ func (m *memberWalk) member(name string, modTime time.Time) *item {
 	if n := m.names[shown]; n > 1 {
 		shown = fmt.Sprintf("%s (%d)", shown, n)
 	}
-	child := &item{walker: m.walker, name: shown, modTime: modTime, depth: m.depth + 1, budget: m.budget}
+	child := &item{walker: m.walker, name: shown, modTime: modTime, depth: m.depth + 1, budget: m.budget, maybe: maybe}
 	if v == perhaps {
 		child.skips = m.skips
 	}
-	m.found = true
+	m.found = m.found || !maybe
 	return child
 }
 
@@ -93,7 +94,7 @@ func (it *item) tar(br *bufio.Reader) bool {
 			continue
 		}
 		content := &guard{ctx: it.ctx, r: tr, budget: it.budget, format: "tar", counts: isSparse(header)}
-		if !child.stream(content) {
+		if !m.content(child, content) {
 			return false
 		}
 	}
@@ -158,7 +159,7 @@ func (m *memberWalk) zipMember(file *zip.File) bool {
 		return child.fails(fmt.Errorf("%w: %w", ErrDamaged, err))
 	}
 	defer content.Close()
-	return child.stream(&guard{ctx: m.ctx, r: content, budget: m.budget, format: "zip", counts: true})
+	return m.content(child, &guard{ctx: m.ctx, r: content, budget: m.budget, format: "zip", counts: true})
 }
 
 // registerMethods adds the compression methods that the standard library leaves out (APPNOTE.TXT 4.4.5).

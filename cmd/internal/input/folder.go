@@ -48,7 +48,7 @@ func (f *folderWalk) entry(path string, depth int) bool {
 	case !info.Mode().IsRegular():
 		f.skips.count("not a regular file")
 		return true
-	case judge(filepath.Base(path)) == unlikely:
+	case judge(filepath.Base(path)) == unlikely && !f.isConfig(path, info):
 		f.skips.add(filepath.Base(path))
 		return true
 	case judge(filepath.Base(path)) == perhaps && !looksReadable(path):

@@ -63,7 +63,10 @@ type Options struct {
 	StdinIsPipe bool
 	// StdinIsLive tells that Stdin may be silent for long and that what comes shall be read at once.
 	StdinIsLive bool
-	Limits      Limits
+	// IsConfig tells by name and content that a file in a folder or archive, which by its name is no log, is a configuration and shall be read. nil reads none. The
+	// bytes are its own only during the call.
+	IsConfig func(name string, content []byte) bool
+	Limits   Limits
 }
 
 // Walk yields every source, in the order of the arguments and by name inside folders; archives in their own order. The same file

@@ -26,6 +26,7 @@ type item struct {
 	budget  *budget
 	// skips is set for a member whose name does not tell whether it is a log: it is counted there when it is none.
 	skips *skips
+	maybe bool // a member that is read only when it is a configuration
 }
 
 func (it *item) note(text string) {
