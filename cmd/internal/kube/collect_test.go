@@ -186,7 +186,7 @@ func TestMorePodsThanAreRead(t *testing.T) {
 
 // TestHugeLog streams a log that is far larger than what the collector may hold.
 func TestHugeLog(t *testing.T) {
-	const size = 200 << 20
+	const size = 100 << 20
 	s := cluster()
 	delete(s.answers, podsOf+"/orders-7c9d/log container=main")
 	s.stream = func(w http.ResponseWriter, _ *http.Request) {
