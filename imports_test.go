@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -31,6 +32,26 @@ var only = map[string][]string{
 	"os/exec":                        {"cmd/internal/kube"},
 	"gopkg.in/yaml.v3":               {"rules", "analyzer/conf", "cmd/internal/settings"},
 	"github.com/klauspost/compress/": {"cmd/internal/input"},
+}
+
+// inBinary are the modules from outside that the program is built of. What only tests use may not get in.
+var inBinary = []string{
+	"github.com/Masterminds/semver/v3", "github.com/aymanbagabas/go-osc52/v2", "github.com/charmbracelet/colorprofile", "github.com/charmbracelet/lipgloss", "github.com/charmbracelet/x/ansi",
+	"github.com/charmbracelet/x/cellbuf", "github.com/charmbracelet/x/term", "github.com/dlclark/regexp2/v2", "github.com/klauspost/compress", "github.com/lucasb-eyer/go-colorful",
+	"github.com/mattn/go-isatty", "github.com/mattn/go-runewidth", "github.com/muesli/termenv", "github.com/rivo/uniseg", "github.com/rogpeppe/go-internal", "github.com/spf13/cobra", "github.com/spf13/pflag",
+	"github.com/ulikunitz/xz", "github.com/xo/terminfo", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text", "gopkg.in/yaml.v3",
+}
+
+func TestBinaryHoldsNoTestLibrary(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "./cmd/flinkdoctor").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range strings.Fields(string(out)) {
+		if path+"/" != module && !contains(inBinary, path) {
+			t.Errorf("the program holds %s", path)
+		}
+	}
 }
 
 // TestImports keeps the data flowing in one direction.

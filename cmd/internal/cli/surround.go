@@ -21,6 +21,15 @@ func (p *program) surround(options *render.Options, pack *rules.Pack) {
 		}
 		return nil
 	}
+	options.ToldApart = func(id, language string) string {
+		if pack == nil {
+			return ""
+		}
+		if rule := pack.ByID(id); rule != nil {
+			return rule.ToldApart.In(language)
+		}
+		return ""
+	}
 	options.System = func(id string) string {
 		builtin, err := p.builtin()
 		if err != nil { // a rule without a page is no reason to fail

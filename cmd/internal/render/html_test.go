@@ -181,7 +181,7 @@ func browser(t *testing.T, page, size string, flags ...string) (dom string, cons
 	return out.String(), console
 }
 
-var windows = []string{"390,844", "1280,800"}
+var windows = []string{"375,812", "1280,800"}
 
 // A browser shows the page without a complaint, in both sizes, scripts or not.
 func TestHTMLInBrowser(t *testing.T) {

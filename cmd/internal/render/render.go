@@ -32,6 +32,8 @@ type Options struct {
 	ShowSuppressed bool
 	// System returns the system of a rule whose page is part of the project's documentation, "" for others; nil for none.
 	System func(rule string) string
+	// ToldApart returns what a rule says of its look-alikes in a language, "" when it says nothing; nil for none.
+	ToldApart func(rule, language string) string
 	// Dir is the absolute folder that relative names of sources belong to and to which reports for code hosts make absolute names relative; "" leaves
 	// names as they are.
 	Dir string

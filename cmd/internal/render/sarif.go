@@ -231,6 +231,14 @@ func sarifTags(f *report.Finding) []string {
 	return tags
 }
 
+// toldApart is what the finding's rule says of failures that look like it.
+func (b *sarifBuilder) toldApart(f *report.Finding) string {
+	if b.ToldApart == nil || f.Rule == nil {
+		return ""
+	}
+	return clean(b.ToldApart(*f.Rule, b.say("en", "zh")))
+}
+
 // help tells cause, certainty, fixes and how to accept the rule's incidents.
 func (b *sarifBuilder) help(f *report.Finding, title, cause string) sarifHelp {
 	snippet := suppressions(b.r, func(i *report.Incident) bool { return ruleOf(i.RootCause) == ruleOf(f) })
@@ -239,6 +247,10 @@ func (b *sarifBuilder) help(f *report.Finding, title, cause string) sarifHelp {
 	md := &mdPage{textPage: b.textPage}
 	md.block("# %s", mdProse(title))
 	md.paragraphs(cause)
+	apart := b.toldApart(f)
+	if apart != "" {
+		md.block("**%s**%s%s", b.say("Told apart", "区分"), b.say(": ", "："), mdProse(apart))
+	}
 	if f.Why != "" {
 		md.block("**%s**%s%s", b.say("How we know", "如何判断"), b.say(": ", "："), mdProse(f.Why))
 	}
@@ -246,6 +258,10 @@ func (b *sarifBuilder) help(f *report.Finding, title, cause string) sarifHelp {
 	md.nextSteps(f)
 	text := title + "\n\n" + b.written(func() {
 		b.reasons(&known)
+		if apart != "" {
+			b.under(b.say("Told apart", "区分"), b.pal.Label)
+			b.prose(0, apart, nil)
+		}
 		b.lookAt(f)
 		b.fixes(f.Fixes)
 	})

@@ -1,13 +1,10 @@
 package render
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
@@ -67,23 +64,6 @@ func checkSARIF(t *testing.T, name string, out []byte) {
 	}
 }
 
-// TestSARIFSchema checks against the schema of the standard (oasis-tcs/sarif-spec, sarif-2.1/schema/sarif-schema-2.1.0.json).
-func TestSARIFSchema(t *testing.T) {
-	s, err := jsonschema.NewCompiler().Compile(schemas(t, "sarif-schema-2.1.0.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, r := range sarifReports() {
-		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(renderAs(t, "sarif", r, Options{Dir: "/repo"})))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Validate(value); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 func TestSARIFHostile(t *testing.T) {
 	var log sarifLog
 	if err := json.Unmarshal(renderAs(t, "sarif", hostile(), Options{Dir: "/repo"}), &log); err != nil {
@@ -98,6 +78,20 @@ func TestSARIFHostile(t *testing.T) {
 	}
 	if len(result.Fixes) != 0 {
 		t.Errorf("fixes from nonsense: %+v", result.Fixes)
+	}
+}
+
+func TestSARIFHelpTellsApart(t *testing.T) {
+	options := Options{ToldApart: func(rule, language string) string { return rule + " is not a 504 (" + language + ")" }}
+	for _, lang := range term.Languages {
+		var log sarifLog
+		if err := json.Unmarshal(renderAs(t, "sarif", loadRefused(lang), options), &log); err != nil {
+			t.Fatal(err)
+		}
+		help, want := log.Runs[0].Tool.Driver.Rules[0].Help, "nginx-no-live-upstreams is not a 504 ("+lang+")"
+		if !strings.Contains(help.Text, want) || !strings.Contains(help.Markdown, want) {
+			t.Errorf("%s: %q is missing in %+v", lang, want, help)
+		}
 	}
 }
 
