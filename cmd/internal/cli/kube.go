@@ -42,8 +42,9 @@ func newKube(p *program) *cobra.Command {
 		Short: "Collect logs, events and pod states with kubectl and analyse them",
 		Long: `Asks your own kubectl for the pods of a deployment, of a FlinkDeployment or of a
 namespace, for their current and previous logs, descriptions, events and ConfigMaps,
-and analyses all of it together. Nothing in the cluster is changed. Of each log
-the last million lines are read, of a namespace the first 60 pods.
+and analyses all of it together; of a FlinkDeployment also its manifest and what the
+operator says. Nothing in the cluster is changed. Of each log the last million lines
+are read, of a namespace the first 60 pods.
 
 KIND is pod, deployment, statefulset, daemonset, replicaset, job, flinkdeployment
 or flinksessionjob. Under the name kubectl-flinkdoctor the program is a plugin:

@@ -140,12 +140,16 @@ func TestRefusalsAndWhatIsGone(t *testing.T) {
 
 func TestWhatTheOperatorSays(t *testing.T) {
 	s := cluster()
+	s.answers["/apis/flink.apache.org/v1beta1/namespaces/prod/flinkdeployments/orders"] = `{"apiVersion":"flink.apache.org/v1beta1","kind":"FlinkDeployment","metadata":{"name":"orders"},"spec":{"taskManager":{"resource":{"memory":"4096m"}}}}`
 	s.answers["/apis/flink.apache.org/v1beta1/namespaces/prod/flinksessionjobs/daily"] = `{"apiVersion":"flink.apache.org/v1beta1","kind":"FlinkSessionJob","metadata":{"name":"daily"},"spec":{"deploymentName":"orders"},
 "status":{"error":"{\"type\":\"org.apache.flink.kubernetes.operator.exception.ReconciliationException\",\"message\":\"no\",\"throwableList\":[{\"type\":\"java.net.ConnectException\",\"message\":\"Connection refused\"}]}"}}`
 	names, texts := collected(t, s.target(t, "flinksessionjobs.flink.apache.org/daily"))
 	want := "org.apache.flink.kubernetes.operator.exception.ReconciliationException: no\nCaused by: java.net.ConnectException: Connection refused\n"
 	if got := texts["flinksessionjob/daily/status.txt"]; got != want || texts["orders-7c9d/main.log"] != "jobmanager\n" {
 		t.Errorf("%q, %q", names, got)
+	}
+	if !strings.Contains(texts["flinkdeployment/orders.yaml"], "memory: 4096m") || texts["orders/configmaps.yaml"] != "" {
+		t.Errorf("the manifest is not what counts: %q", names)
 	}
 }
 
@@ -178,9 +182,9 @@ func TestMorePodsThanAreRead(t *testing.T) {
 		pods = append(pods, fmt.Sprintf(`{"metadata":{"name":"p-%03d"},"spec":{},"status":{}}`, i))
 	}
 	s.answers[podsOf] = list("Pod", pods...)
-	names, texts := collected(t, s.target(t, ""))
-	if !strings.Contains(texts["more pods"], "first 60 of 65 pods") || len(names) != maxPods+2 {
-		t.Errorf("%d sources; %q", len(names), texts["more pods"])
+	found, err := s.target(t, "").find(t.Context())
+	if err != nil || len(found.pods) != maxPods || len(found.sources) != 1 || !strings.Contains(found.sources[0].Err.Error(), "first 60 of 65 pods") {
+		t.Errorf("%d pods, %+v, %v", len(found.pods), found.sources, err)
 	}
 }
 

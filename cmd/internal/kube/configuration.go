@@ -2,9 +2,16 @@ package kube
 
 import "slices"
 
-// configuration is the call for the ConfigMaps of a cluster; what files they hold is read where all manifests are.
-func configuration(app string) step {
-	return step{name: app + "/configmaps.yaml", args: []string{"get", "configmaps", "-l", "app=" + app, "-o", "yaml"}}
+// configuration lists the calls for what the clusters are configured with: the manifest that people write, else the ConfigMaps that are made from it. The Flink
+// operator writes a changed ConfigMap anew, so that no fix may go there. What files they hold is read where all manifests are.
+func (f found) configuration() (steps []step) {
+	if f.manifest != "" {
+		return []step{{name: f.manifest + ".yaml", args: []string{"get", f.manifest, "-o", "yaml"}}}
+	}
+	for _, app := range apps(f.pods) {
+		steps = append(steps, step{name: app + "/configmaps.yaml", args: []string{"get", "configmaps", "--selector=app=" + app, "-o", "yaml"}})
+	}
+	return steps
 }
 
 // apps returns the values of the label app, by which Flink marks what belongs to one cluster. Source: apache/flink

@@ -70,9 +70,10 @@ func (t Target) Names(ctx context.Context, word string) (names []string) {
 
 // found is what belongs to the target.
 type found struct {
-	pods    []pod
-	sources []*parsers.Source // what is told about the object itself, or could not be learnt
-	roots   []string          // names with which the names of its objects begin; none means that everything in the namespace belongs to it
+	pods     []pod
+	sources  []*parsers.Source // what is told about the object itself, or could not be learnt
+	manifest string            // the FlinkDeployment that the pods were made from, "" where none is known
+	roots    []string          // names with which the names of its objects begin; none means that everything in the namespace belongs to it
 }
 
 // owner is what is needed of an object that has pods.
@@ -125,23 +126,27 @@ func (t Target) find(ctx context.Context) (found, error) {
 // cluster's name.
 func (t Target) findFlink(ctx context.Context, kind, name string) (found, error) {
 	var object owner
-	var sources []*parsers.Source
-	err := t.get(ctx, &object, "get", kind+"/"+name, "-o", "json")
+	refusal := t.get(ctx, &object, "get", kind+"/"+name, "-o", "json")
+	if refusal != nil && (kind == "flinksessionjob" || !isForbidden(refusal)) {
+		return found{}, refusal
+	}
 	cluster := name
-	switch {
-	case err != nil && (kind == "flinksessionjob" || !isForbidden(err)):
-		return found{}, err
-	case err != nil:
-		sources = append(sources, &parsers.Source{Name: kind + "/" + name, Err: err})
-	case kind == "flinksessionjob":
+	if kind == "flinksessionjob" {
 		cluster = object.Spec.DeploymentName // org.apache.flink.kubernetes.operator.api.spec.FlinkSessionJobSpec
 	}
-	if src := operatorError(kind+"/"+name+"/status.txt", object.Status.Error); src != nil {
-		sources = append(sources, src)
+	if !isName(cluster) {
+		return found{}, fmt.Errorf("%s/%s names no cluster", kind, name)
 	}
 	out, err := t.list(ctx, "app="+cluster)
-	out.sources = append(sources, out.sources...)
 	out.roots = append(out.roots, name, cluster)
+	if refusal != nil {
+		out.sources = append(out.sources, &parsers.Source{Name: kind + "/" + name, Err: refusal})
+		return out, err
+	}
+	out.manifest = "flinkdeployment/" + cluster
+	if src := operatorError(kind+"/"+name+"/status.txt", object.Status.Error); src != nil {
+		out.sources = append(out.sources, src)
+	}
 	return out, err
 }
 

@@ -40,7 +40,7 @@ func Collect(ctx context.Context, t Target, progress Progress) (iter.Seq[*parser
 	if err != nil {
 		return nil, err
 	}
-	if len(found.pods) == 0 && len(found.sources) == 0 {
+	if len(found.pods) == 0 && len(found.sources) == 0 && found.manifest == "" {
 		return nil, fmt.Errorf("kubectl finds no pods for %s; check the name, -n NAMESPACE and -l SELECTOR", t)
 	}
 	return func(yield func(*parsers.Source) bool) {
@@ -49,9 +49,9 @@ func Collect(ctx context.Context, t Target, progress Progress) (iter.Seq[*parser
 				return
 			}
 		}
-		for _, app := range apps(found.pods) {
-			progress("configuration of " + app)
-			if !t.collect(ctx, configuration(app), yield) {
+		for _, one := range found.configuration() {
+			progress(one.name)
+			if !t.collect(ctx, one, yield) {
 				return
 			}
 		}
