@@ -10,8 +10,8 @@ const step = 64 << 20
 // slack is what a heap may be smaller than asked for: fractions are rounded, and nobody counts the last mebibyte.
 const slack = 1 << 20
 
-// mostSteps bounds the search for a total, at 1 TiB.
-const mostSteps = 1 << 14
+// mostSteps bounds the search for a total, at 256 GiB.
+const mostSteps = 1 << 12
 
 // IsSet tells whether a size such as "process.size" is set.
 func (s *Settings) IsSet(name string) bool { return s.set[name] }
@@ -29,7 +29,7 @@ func (s *Settings) Total() (key string, bytes int64, ok bool) {
 }
 
 // Least returns the smallest total, in steps of 64 MiB and not below the present one, with which Flink starts and the heap (see Table.Heap) has at least so many bytes, give or take a mebibyte;
-// key is the one of Total. It is false when there is none up to 1 TiB.
+// key is the one of Total. It is false when there is none up to 256 GiB.
 func (s *Settings) Least(heap int64) (key string, bytes int64, ok bool) {
 	key, now, ok := s.Total()
 	if !ok || now > mostSteps*step {

@@ -61,6 +61,12 @@ func (m memoryFix) plan(plan *memoryPlan) {
 	if !ok {
 		return
 	}
+	if wider := m.widen(plan.changes, outcome); wider != nil {
+		plan.changes = wider
+		if outcome, ok = m.outcome(wider); !ok {
+			return
+		}
+	}
 	note := ""
 	key, total, found := outcome.keeping()
 	if found && (outcome.starves() || outcome.pays() && m.raises(plan.changes, key)) {
@@ -101,6 +107,22 @@ func (m memoryFix) retarget(changes []rules.Change) []rules.Change {
 		out = append(out, change)
 	}
 	return out
+}
+
+// widen raises the most of a part above which the changes raise its least; nil when they do not.
+func (m memoryFix) widen(changes []rules.Change, o memoryOutcome) []rules.Change {
+	for _, refusal := range memory.Refusals(o.err) {
+		name, isLeast := strings.CutSuffix(refusal.Key, ".min")
+		value, set := m.now.config(name + ".max")
+		if refusal.Reason != memory.BadRange || !isLeast || m.raises(changes, name+".max") {
+			continue
+		}
+		if !set {
+			value = memory.FormatSize(refusal.Most)
+		}
+		return append(slices.Clone(changes), rules.Change{In: "flink", Key: name + ".max", From: value, To: memory.FormatSize(refusal.Least)})
+	}
+	return nil
 }
 
 // raises tells whether the changes raise a total, that is mean the heap to stay as large as it is.

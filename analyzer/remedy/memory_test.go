@@ -2,6 +2,8 @@ package remedy
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -108,6 +110,10 @@ func TestMemoryOfFixes(t *testing.T) {
 			"task-heap 1024m>1536m, network 256m>312.9m, jvm-overhead 312.9m>376.1m, total-flink 2560m>3128.9m, total-process 3128.9m>3761m, task.heap.size=1536m"},
 		{"a fraction", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\n"}, nil, []rules.Change{change("jvm-overhead.fraction", "0.2"), change("jvm-overhead.max", "2g")},
 			"task-heap 1459.2m>1254.4m, managed 1372.2m>1208.3m, network 343m>302.1m, jvm-overhead 409.6m>819.2m, total-flink 3430.4m>3020.8m, note, jvm-overhead.fraction=0.2, jvm-overhead.max=2g"},
+		{"a most below the new least", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 8g\ntaskmanager.memory.network.max: 512m\n"}, nil, []rules.Change{change("network.min", "768m")},
+			"task-heap 3502.1m>3246.1m, network 512m>768m, note, network.min=768m, network.max=768m"},
+		{"a most that is a default", "1.16.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 16g\n"}, nil, []rules.Change{change("network.min", "2g")},
+			"task-heap 7782.4m>6758.4m, network 1024m>2048m, note, network.min=2g, network.max=2g"},
 		{"both totals", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\ntaskmanager.memory.flink.size: 3400m\n"}, nil, []rules.Change{change("jvm-metaspace.size", "512m")},
 			"framework-heap 128m>?, task-heap 1444m>?, managed 1360m>?, framework-off-heap 128m>?, task-off-heap 0>?, network 340m>?, jvm-metaspace 256m>?, jvm-overhead 440m>?, total-flink 3400m>?, total-process 4096m>?, note, jvm-metaspace.size=512m"},
 		{"a JobManager", "1.17.1", []string{"flink-conf.yaml\njobmanager.memory.process.size: 1600m\n"}, nil, []rules.Change{master("off-heap.size", "512m")},
@@ -175,4 +181,57 @@ func TestPrintedMemoryIsBelieved(t *testing.T) {
 			t.Errorf("%s: %d tables, want %d", size, len(got.Memory), tables)
 		}
 	}
+}
+
+// TestWrittenMemoryFixesStart: whatever is configured and changed, Flink starts with the file as a fix leaves it, and with a heap to live on, when it started before.
+func TestWrittenMemoryFixesStart(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // repeatable on purpose
+	sizes := []string{"process.size", "flink.size", "task.heap.size", "task.off-heap.size", "managed.size", "network.min", "network.max", "jvm-metaspace.size", "jvm-overhead.min"}
+	pick := func() string { return strconv.Itoa(64*(1+random.IntN(1<<random.IntN(7)))) + "m" }
+	written, raised := 0, 0
+	for range 3000 {
+		text := "parallelism.default: 2\n"
+		for i, name := range sizes {
+			if random.IntN(4) == 0 || i == 0 && random.IntN(4) > 0 {
+				text += "taskmanager.memory." + name + ": " + pick() + "\n"
+			}
+		}
+		changes := []rules.Change{{In: "flink", Key: "taskmanager.memory." + sizes[3+random.IntN(len(sizes)-3)], To: pick()}}
+		if random.IntN(3) == 0 {
+			changes = append(changes, rules.Change{In: "flink", Key: "taskmanager.memory.process.size", From: "1728m", To: "old value + 25 %"})
+		}
+		fix := memoryCase(t, "1.16.1", []string{"flink-conf.yaml\n" + text}, nil, nil, changes...)
+		before, err := derived(text)
+		if err != nil || len(fix.Patched) == 0 {
+			continue
+		}
+		written++
+		after, err := derived(string(fix.Patched[0].After))
+		if err != nil {
+			t.Fatalf("Flink refuses what is written: %v\n%s%s", err, text, fix.Diff)
+		}
+		if after.Heap() < memory.LeastHeap-noticeable && after.Heap() < before.Heap()-noticeable {
+			t.Fatalf("the heap falls from %d to %d\n%s%s", before.Heap(), after.Heap(), text, fix.Diff)
+		}
+		if len(fix.Changes) > len(changes) {
+			raised++
+		}
+	}
+	if written < 200 || raised < 30 {
+		t.Fatalf("%d written, %d of them raised: the test looks at too little", written, raised)
+	}
+}
+
+// derived divides the memory of a TaskManager by a flink-conf.yaml.
+func derived(text string) (memory.Table, error) {
+	set := map[string]string{}
+	for line := range strings.Lines(text) {
+		if key, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok {
+			set[key] = value
+		}
+	}
+	return memory.Derive(memory.TaskManager, func(key string) (string, bool) {
+		value, ok := set[key]
+		return value, ok
+	}, "1.16.1")
 }
