@@ -3,6 +3,7 @@ package conf
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,14 @@ func Detect(name string, data []byte) (Kind, string) {
 	if len(data) > maxFile || bytes.IndexByte(data, 0) >= 0 {
 		return "", ""
 	}
+	kind, table := detect(base, data)
+	if strings.HasPrefix(table, "starrocks-") && bytes.Contains(data, []byte("DORIS_HOME")) && !bytes.Contains(bytes.ToUpper(data), []byte("STARROCKS")) {
+		return "", "" // of Apache Doris, whose keys have gone their own way
+	}
+	return kind, table
+}
+
+func detect(base string, data []byte) (Kind, string) {
 	for _, known := range names {
 		if base == known.base {
 			return known.kind, known.table
@@ -29,6 +38,21 @@ func Detect(name string, data []byte) (Kind, string) {
 		return MyCnf, "mysql"
 	}
 	return byContent(base, data)
+}
+
+// Certain tells whether a file's name alone says what it is: only then are lines that cannot be read mistakes rather than signs of another kind of file.
+func Certain(name string) bool {
+	base := baseOf(name)
+	for _, known := range names {
+		if base == known.base {
+			return true
+		}
+	}
+	switch path.Ext(base) {
+	case ".cnf", ".yaml", ".yml", ".sql":
+		return true
+	}
+	return false
 }
 
 // baseOf returns the last part of a name, which may be that of a member of an archive ("bundle.zip!conf/nginx.conf"), in lower case.
@@ -65,21 +89,16 @@ var names = []struct {
 func byContent(base string, data []byte) (Kind, string) {
 	text := string(data[:min(len(data), 64<<10)])
 	has := func(parts ...string) bool {
-		for _, p := range parts {
-			if strings.Contains(text, p) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(text, p) })
 	}
+	isJSON := strings.HasPrefix(strings.TrimSpace(text), "{") || strings.HasSuffix(base, ".json")
 	switch {
-	case strings.HasPrefix(strings.TrimSpace(text), "{"), strings.HasSuffix(base, ".json"):
-		if has(`"apiVersion"`) {
-			return YAML, ""
-		}
-		return "", ""
-	case strings.HasPrefix(text, "apiVersion:"), has("\napiVersion:"):
+	case strings.HasSuffix(base, ".sh"):
+		return command(has)
+	case isJSON && has(`"apiVersion"`), !isJSON && (strings.HasPrefix(text, "apiVersion:") || has("\napiVersion:")):
 		return YAML, ""
+	case isJSON:
+		return "", ""
 	case strings.HasSuffix(base, ".yaml"), strings.HasSuffix(base, ".yml"):
 		return YAML, "flink"
 	case has("proxy_pass ", "upstream ", "worker_processes ", "worker_connections ") && has("{") && has(";"):
@@ -88,8 +107,26 @@ func byContent(base string, data []byte) (Kind, string) {
 		return MyCnf, "mysql"
 	case has("CREATE TABLE", "create table") && has("WITH", "with"):
 		return SQL, ""
-	case has("-D") && has("flink run", "bin/flink", "run-application", "kubernetes-session.sh", "yarn-session.sh", "sql-client.sh"), strings.HasPrefix(text, "-D"):
+	case strings.HasPrefix(text, "-D"):
 		return Arguments, "flink"
+	}
+	if kind, table := command(has); kind != "" {
+		return kind, table
+	}
+	return keyValue(has)
+}
+
+// command tells command lines of Flink with options.
+func command(has func(...string) bool) (Kind, string) {
+	if has("-D") && has("flink run", "bin/flink", "run-application", "kubernetes-session.sh", "yarn-session.sh", "sql-client.sh") {
+		return Arguments, "flink"
+	}
+	return "", ""
+}
+
+// keyValue tells files of keys and values by keys that every one of them has.
+func keyValue(has func(...string) bool) (Kind, string) {
+	switch {
 	case has("edit_log_port", "http_port = 8030", "query_port"):
 		return Properties, "starrocks-fe"
 	case has("be_port", "brpc_port", "webserver_port", "be_http_port", "storage_root_path"):

@@ -8,8 +8,9 @@ import (
 )
 
 // binlogKeys are settings of the binlog that nobody makes on a server without one.
+// Those that came with MySQL 8.0, which has one by default, are not among them.
 var binlogKeys = []string{
-	"binlog_format", "binlog_row_image", "expire_logs_days", "binlog_expire_logs_seconds", "sync_binlog", "max_binlog_size", "gtid_mode", "log_slave_updates", "log_replica_updates",
+	"binlog_format", "binlog_row_image", "expire_logs_days", "sync_binlog", "max_binlog_size", "gtid_mode", "log_slave_updates",
 }
 
 // binlogOff finds servers without binlog: one that turns it off, or one that configures it and does not turn it on, unless the release has it on by default.
@@ -73,12 +74,20 @@ func expiryShort(p *picture, _ *rules.Lint) []spot {
 			if err != nil || n <= 0 || n/perDay >= least {
 				continue
 			}
-			captures := map[string]string{"key": key, "value": setting.Value, "set": setting.Value, "days": strconv.FormatFloat(n/perDay, 'g', 3, 64)}
+			captures := map[string]string{"key": key, "value": setting.Value, "set": setting.Value, "days": days(n / perDay)}
 			captures["need"] = strconv.FormatFloat(7*perDay, 'f', -1, 64)
 			out = append(out, at(s.file, setting, captures))
 		}
 	}
 	return out
+}
+
+// days writes a number of days.
+func days(n float64) string {
+	if n < 0.01 {
+		return "0"
+	}
+	return strconv.FormatFloat(n, 'g', 3, 64)
 }
 
 // systemSchemas are databases whose changes nobody captures.

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"bytes"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,13 +17,22 @@ func unreadable(kinds ...conf.Kind) check {
 		var out []spot
 		for _, problem := range p.problems {
 			for _, f := range p.files {
-				if f.Name == problem.File && (f.Within != nil) == problem.Within && !isTemplateFile(f) && slices.Contains(kinds, f.Kind) && (len(c.In) == 0 || slices.Contains(c.In, f.Table)) {
+				if f.Name == problem.File && (f.Within != nil) == problem.Within && !isTemplateFile(f) && isOurs(f) && slices.Contains(kinds, f.Kind) && (len(c.In) == 0 || slices.Contains(c.In, f.Table)) {
 					out = append(out, spot{file: f.Outermost(), line: max(problem.Line, 1), column: max(problem.Column, 1), block: -1, captures: map[string]string{"problem": problem.Message}})
 				}
 			}
 		}
 		return out
 	}
+}
+
+// isOurs tells YAML that cannot be read but speaks of Flink or of a pipeline from that of other programs.
+func isOurs(f *conf.File) bool {
+	if f.Kind != conf.YAML || strings.HasPrefix(path.Base(f.Name), "flink") {
+		return true
+	}
+	has := func(text string) bool { return bytes.Contains(f.Data, []byte(text)) }
+	return has("flink") || has("taskmanager") || has("jobmanager") || has("checkpointing") || has("starrocks") || has("source:") && has("sink:")
 }
 
 // yamlKeyTwice finds keys, and blocks of keys, that stand twice in the same mapping of Flink's config.yaml. Captures: line (of the first one).

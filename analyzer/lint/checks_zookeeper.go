@@ -212,6 +212,9 @@ var (
 	}
 )
 
+// upperCase are the bytes of words that a script replaces.
+const upperCase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+
 // zooValue finds values that the server cannot read. Captures: type.
 func zooValue(p *picture, _ *rules.Lint) []spot {
 	return eachZooKeeper(p, func(s *scope) []spot {
@@ -220,7 +223,7 @@ func zooValue(p *picture, _ *rules.Lint) []spot {
 			value := strings.TrimSpace(setting.Value)
 			_, err := strconv.ParseInt(value, 10, 32)
 			switch {
-			case isTemplate(value) || strings.ContainsAny(value, "$@"):
+			case isTemplate(value) || strings.ContainsAny(value, "$@") || strings.Trim(value, upperCase) == "":
 			case slices.Contains(zooNumbers, setting.Key) && err != nil:
 				out = append(out, s.spotOf(setting, map[string]string{"type": "number"}))
 			case slices.Contains(zooTruths, setting.Key) && !strings.EqualFold(value, "true") && !strings.EqualFold(value, "false"):

@@ -2,15 +2,22 @@ package lint
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/rules/options"
 )
 
-// Recognised tells whether a file whose name says nothing is the configuration that its content looks like: most of what it sets are keys that its table knows, and
-// hardly a line could not be read. A log that quotes configuration is none.
+// Recognised tells whether a file whose name does not say it is the configuration that its content looks like: most of what it sets are keys that its table knows, and
+// hardly a line could not be read. A log that quotes configuration is none. Of nginx the blocks tell, because no table has all directives of all modules.
 func Recognised(f *conf.File, problems []conf.Problem) bool {
+	if f.Kind == conf.Nginx {
+		return len(problems) < 3 && isNginx(f)
+	}
+	if f.Kind == conf.YAML {
+		return Assessed(f)
+	}
 	known, all := 0, 0
 	for i := range f.Settings {
 		s := &f.Settings[i]
@@ -32,6 +39,16 @@ func Recognised(f *conf.File, problems []conf.Problem) bool {
 		return isCommandLine(f)
 	}
 	return 5*known >= 3*all
+}
+
+// isNginx tells nginx's files from others with braces: by a block or a directive that only they have.
+func isNginx(f *conf.File) bool {
+	for i := range f.Blocks {
+		if word, _, _ := strings.Cut(f.Blocks[i].Name, " "); slices.Contains([]string{"http", "events", "server", "location", "upstream", "stream"}, word) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(f.Settings, func(s conf.Setting) bool { return s.Key == "proxy_pass" || s.Key == "worker_processes" })
 }
 
 // beginsWith tells whether the first line that is no comment begins with one of the words, in any case.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
+	"github.com/flinkdoctor/flinkdoctor/analyzer/lint"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/input"
 )
 
@@ -117,6 +118,9 @@ func (c *configs) add(name string, data []byte) bool {
 		return false
 	}
 	file, problems := conf.Parse(name, kind, table, data)
+	if !conf.Certain(name) && !lint.Recognised(file, problems) {
+		return false
+	}
 	c.files, c.problems = append(c.files, file), append(c.problems, problems...)
 	return true
 }
