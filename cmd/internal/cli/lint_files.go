@@ -90,7 +90,7 @@ func (c *configs) named(ctx context.Context, path string) {
 // want it.
 func (c *configs) file(path string) bool {
 	name := relative(path)
-	if slices.ContainsFunc(c.files, func(f *conf.File) bool { return f.Name == name }) {
+	if c.has(name) {
 		return true
 	}
 	info, err := os.Stat(path)
@@ -108,7 +108,17 @@ func (c *configs) file(path string) bool {
 		c.fail(path, err)
 		return false
 	}
-	return c.add(name, data)
+	if !c.add(name, data) {
+		return false
+	}
+	if added := c.files[len(c.files)-1]; added.Kind == conf.Nginx {
+		c.include(added, filepath.Dir(path))
+	}
+	return true
+}
+
+func (c *configs) has(name string) bool {
+	return slices.ContainsFunc(c.files, func(f *conf.File) bool { return f.Name == name })
 }
 
 // add takes a file in when it is a configuration.
