@@ -177,7 +177,23 @@ func (c *checker) change(change *Change, at ...any) {
 		c.add(fmt.Sprintf("%s has no key %q in any release", change.In, change.Key), nearestOptions(change), append(at, "key")...)
 	default:
 		c.vendor(change, at)
+		c.connector(change, at)
 	}
+}
+
+// connector demands that the connector to which a change is restricted knows its key.
+func (c *checker) connector(change *Change, at []any) {
+	if change.Connector == "" || strings.Contains(change.Connector, "{") {
+		return
+	}
+	option, _ := options.Lookup(change.In, change.Key)
+	for _, scope := range strings.FieldsFunc(option.Scope, func(r rune) bool { return r == ';' || r == ',' }) {
+		switch scope = strings.TrimSpace(scope); {
+		case scope == change.Connector+"-cdc", strings.HasPrefix(scope, "pipeline "+change.Connector+" "), scope == "debezium core", scope == "debezium "+change.Connector:
+			return
+		}
+	}
+	c.add(fmt.Sprintf("the connector %q does not have %s", change.Connector, change.Key), "it is declared for "+option.Scope, append(at, "connector")...)
 }
 
 // vendor demands that a key which only a vendor's distribution has says so.

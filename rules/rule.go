@@ -178,6 +178,9 @@ type Change struct {
 	In string `yaml:"in"`
 	// File is the file as the user knows it; "flink-conf" resolves by version to flink-conf.yaml or config.yaml. Empty: the table's own.
 	File string `yaml:"file"`
+	// Connector restricts the change to the tables and blocks of one connector: "mysql" means tables with 'connector' = 'mysql-cdc' and a source of type
+	// mysql. Empty: those that know the key.
+	Connector string `yaml:"connector"`
 	// Section is where in the file, e.g. "upstream {upstream}" or "[mysqld]".
 	Section string `yaml:"section"`
 	Key     string `yaml:"key"`

@@ -79,13 +79,19 @@ func parseMyCnf(f *File) []Problem {
 // parseArguments reads "-D key=value" and "-Dkey=value" options of a flink command line, over several lines when they end in '\'.
 func parseArguments(f *File) []Problem {
 	for _, l := range linesOf(f.Data) {
+		if strings.HasPrefix(strings.TrimLeft(l.text, " \t"), "#") {
+			continue
+		}
 		for at := 0; at < len(l.text); {
 			i := strings.Index(l.text[at:], "-D")
 			if i < 0 {
 				break
 			}
 			at += i + len("-D")
-			if i > 0 && l.text[at-len("-D")-1] != ' ' {
+			quote := byte(0) // around the option as a whole: "-Dkey=10 s"
+			if before := at - len("-D") - 1; before >= 0 && strings.IndexByte("'\"", l.text[before]) >= 0 {
+				quote = l.text[before]
+			} else if before >= 0 && l.text[before] != ' ' && l.text[before] != '\t' {
 				continue
 			}
 			start, _ := trimmed(l.text, at, len(l.text))
@@ -94,7 +100,7 @@ func parseArguments(f *File) []Problem {
 				continue
 			}
 			from := start + eq + 1
-			to := argumentEnd(l.text, from)
+			to := argumentEnd(l.text, from, quote)
 			s := l.setting("flink", l.text[start:start+eq], start, from, to, nil)
 			s.Whole = Span{l.start + at - len("-D"), l.start + to}
 			f.Settings = append(f.Settings, s)
@@ -104,8 +110,13 @@ func parseArguments(f *File) []Problem {
 	return nil
 }
 
-// argumentEnd returns where a value ends: at a blank, or behind its closing quote.
-func argumentEnd(text string, from int) int {
+// argumentEnd returns where a value ends: at a blank, behind its closing quote, or before the one that closes the whole option.
+func argumentEnd(text string, from int, quote byte) int {
+	if quote != 0 {
+		if i := strings.IndexByte(text[from:], quote); i >= 0 {
+			return from + i
+		}
+	}
 	if from < len(text) && (text[from] == '"' || text[from] == '\'') {
 		if i := strings.IndexByte(text[from+1:], text[from]); i >= 0 {
 			return from + i + 2

@@ -47,6 +47,7 @@ func parseSQL(f *File) []Problem {
 // connectorTables are the option tables of connectors.
 var connectorTables = map[string]string{
 	"mysql-cdc": "flink-cdc", "postgres-cdc": "flink-cdc", "mongodb-cdc": "flink-cdc", "oracle-cdc": "flink-cdc", "sqlserver-cdc": "flink-cdc",
+	"db2-cdc": "flink-cdc", "oceanbase-cdc": "flink-cdc", "tidb-cdc": "flink-cdc", "vitess-cdc": "flink-cdc",
 	"starrocks": "sr-connector", "jdbc": "jdbc-connector", "kafka": "kafka-connector", "upsert-kafka": "kafka-connector",
 }
 
@@ -54,7 +55,10 @@ func settleTables(list []Setting) {
 	table := ""
 	for _, s := range list {
 		if s.Key == "connector" {
-			table = connectorTables[strings.TrimSuffix(s.Value, "-x")]
+			table = connectorTables[s.Value]
+			if strings.HasSuffix(s.Value, "-x") {
+				table = "chunjun"
+			}
 		}
 	}
 	for i := range list {

@@ -75,6 +75,10 @@ func (w *yamlWalker) walk(n *yaml.Node, key string, path []string, depth int) {
 				w.inBraces(n, name)
 				continue
 			}
+			if list, ok := listValue(value); ok && w.table != "" {
+				w.addUnedited(name, list, join(key, name.Value), path)
+				continue
+			}
 			w.walk(value, w.prefix(key, name.Value), append(path[:len(path):len(path)], name.Value), depth+1)
 		}
 	case yaml.SequenceNode:
@@ -127,11 +131,73 @@ func (w *yamlWalker) add(name, value *yaml.Node, key string, path []string) {
 	}
 	start := w.starts[value.Line-1] + columnBytes(w.file.Data, w.starts[value.Line-1], value.Column)
 	end := w.scalarEnd(start, value)
+	if value.Value == "" && value.Style == 0 && name != value { // nothing stands behind the colon
+		start = w.behindColon(name)
+		end = start
+	}
 	s := Setting{
 		Table: w.table, Key: key, Value: value.Value, Path: path, At: Span{start, end},
-		Whole: Span{w.starts[name.Line-1], w.starts[min(value.Line, len(w.starts)-1)]}, Line: name.Line, Column: name.Column, Block: -1,
+		Whole: w.whole(name, value), Line: name.Line, Column: name.Column, Block: -1,
 	}
 	w.file.Settings = append(w.file.Settings, s)
+}
+
+// addUnedited keeps a value that is no scalar on a line: it is known to be set, and has no place where another value could be written.
+func (w *yamlWalker) addUnedited(name *yaml.Node, value, key string, path []string) {
+	if name.Line < 1 || name.Line >= len(w.starts) {
+		return
+	}
+	at := w.behindColon(name)
+	w.file.Settings = append(w.file.Settings, Setting{
+		Table: w.table, Key: key, Value: value, Path: path, At: Span{at, at}, Whole: w.whole(name, name), Line: name.Line, Column: name.Column, Block: -1,
+	})
+}
+
+// listValue returns a list of scalars as Flink reads it, or what an alias stands for.
+func listValue(n *yaml.Node) (string, bool) {
+	switch {
+	case n.Kind == yaml.AliasNode && n.Alias.Kind == yaml.ScalarNode:
+		return n.Alias.Value, true
+	case n.Kind != yaml.SequenceNode || len(n.Content) == 0:
+		return "", false
+	}
+	var out []string
+	for _, item := range n.Content {
+		if item.Kind != yaml.ScalarNode {
+			return "", false
+		}
+		out = append(out, item.Value)
+	}
+	return strings.Join(out, ";"), true
+}
+
+// behindColon returns where the value of a key would begin.
+func (w *yamlWalker) behindColon(name *yaml.Node) int {
+	start := w.starts[name.Line-1] + columnBytes(w.file.Data, w.starts[name.Line-1], name.Column)
+	line, _, _ := bytes.Cut(w.file.Data[start:w.starts[name.Line]], []byte("\n"))
+	skip := min(len(name.Value), len(line))
+	if i := bytes.IndexByte(line[skip:], ':'); i >= 0 {
+		return start + skip + i + 1
+	}
+	return start + len(bytes.TrimRight(line, "\r"))
+}
+
+// whole returns the lines of a key and its value, those that are indented more than the key included.
+func (w *yamlWalker) whole(name, value *yaml.Node) Span {
+	line := min(value.Line, len(w.starts)-1) // index of the next line in starts
+	for more := line; more+1 < len(w.starts); more++ {
+		text := strings.TrimRight(string(w.file.Data[w.starts[more]:w.starts[more+1]]), " \t\r\n")
+		if text == "" {
+			continue
+		}
+		indent := blanks(text)
+		item := name == value && indent+1 == name.Column && strings.HasPrefix(text[indent:], "- ") // lists may stand as far left as their key
+		if indent < name.Column && !item || text[indent] == '#' && value.Style != yaml.LiteralStyle && value.Style != yaml.FoldedStyle {
+			break
+		}
+		line = more + 1
+	}
+	return Span{w.starts[name.Line-1], w.starts[line]}
 }
 
 // columnBytes turns yaml.v3's column, which counts characters from 1, into bytes from the line's start.
@@ -168,6 +234,9 @@ func (w *yamlWalker) scalarEnd(start int, value *yaml.Node) int {
 	}
 	return start
 }
+
+// blanks counts the blanks at the start.
+func blanks(text string) int { return len(text) - len(strings.TrimLeft(text, " ")) }
 
 // quotedEnd returns where a quoted scalar at the start of the line ends, 0 when it goes on behind the line.
 func quotedEnd(line string) int {

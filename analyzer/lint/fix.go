@@ -61,9 +61,13 @@ func (r *run) aim(s spot) []*conf.File {
 		aimNginx(&view, s)
 		return []*conf.File{&view}
 	}
+	all := pointers(s.file.Settings, func(*conf.Setting) bool { return true })
+	if own := r.scopeOf(s); own != nil && s.file.Kind != conf.MyCnf { // the scope of a MySQL server goes over all of its files
+		all = own.settings
+	}
 	view.Settings = nil
-	for i := range s.file.Settings {
-		if other := &s.file.Settings[i]; s.setting == nil || other.Key != s.setting.Key || other.Line == s.setting.Line {
+	for _, other := range all {
+		if s.setting == nil || other.Key != s.setting.Key || other.Line == s.setting.Line {
 			view.Settings = append(view.Settings, *other)
 		}
 	}
@@ -74,10 +78,23 @@ func (r *run) aim(s spot) []*conf.File {
 			}
 		}
 	}
-	if view.Kind == conf.YAML && !isFlinkConfig(s.file) {
-		view.Table = "" // keys are not added at the end of a pipeline or a Kubernetes object
-	}
 	return []*conf.File{&view}
+}
+
+// scopeOf returns the scope that a place belongs to, nil when it belongs to none.
+func (r *run) scopeOf(s spot) *scope {
+	for _, sc := range r.scopes {
+		if sc.file != s.file {
+			continue
+		}
+		if s.setting == nil && sc.name == s.captures["scope"] && s.line >= sc.line {
+			return sc
+		}
+		if s.setting != nil && slices.ContainsFunc(sc.settings, func(other *conf.Setting) bool { return other.At == s.setting.At && other.Line == s.setting.Line }) {
+			return sc
+		}
+	}
+	return nil
 }
 
 // outermost is the block to which the editing of fixes adds directives that name no block.

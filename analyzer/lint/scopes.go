@@ -96,7 +96,7 @@ func sqlScopes(f *conf.File) []*scope {
 	for i := range f.Settings {
 		s := &f.Settings[i]
 		name := strings.Join(s.Path, ".")
-		if name == "" && !isSetStatement(string(f.Data), s.Whole.Start) {
+		if name == "" && !conf.IsSet(string(f.Data), s.Whole.Start) {
 			continue
 		}
 		key := s.Table + " " + name
@@ -112,18 +112,6 @@ func sqlScopes(f *conf.File) []*scope {
 		}
 	}
 	return out
-}
-
-// isSetStatement tells the SET statement whose key begins at the position from the SET of an UPDATE and from hints.
-func isSetStatement(text string, key int) bool {
-	before := strings.TrimRight(text[:min(key, len(text))], " \t\r\n")
-	n := len(before) - len("SET")
-	if n < 0 || !strings.EqualFold(before[n:], "SET") {
-		return false
-	}
-	before = strings.TrimRight(before[:n], " \t\r\n")
-	last := before[strings.LastIndexByte(before, '\n')+1:]
-	return before == "" || strings.HasSuffix(before, ";") || strings.Contains(last, "--") || strings.HasSuffix(before, "*/")
 }
 
 // yamlScopes returns the scopes of a YAML file: the blocks of a pipeline, the configuration of a FlinkDeployment, or Flink's own configuration. Other

@@ -37,8 +37,11 @@ func renderChange(change rules.Change, versions map[string]string, c Case) repor
 		out.Note = oldNames(change.In, key, constraint, c.Language)
 	}
 	current(&out, change, c, version)
-	if grown, ok := grow(out.From, out.To); ok {
+	if grown, ok := grow(out.From, out.To); ok && out.FromSource != "" {
 		out.To = grown
+	}
+	if given := c.Given[out.Key]; given != "" {
+		out.To = given
 	}
 	if out.FromSource != "" {
 		keepBeyond(&out, change)
@@ -59,7 +62,7 @@ func current(out *report.Change, change rules.Change, c Case, version string) {
 		return
 	}
 	if found, ok := options.At(change.In, out.Key, version); ok && found.Default != "" && !strings.HasPrefix(found.Default, "(") {
-		out.From, out.FromSource = found.Default, fromDefault
+		out.From, out.FromSource, out.FromVersion = found.Default, fromDefault, strings.TrimSpace(productNames[tableProducts[change.In]]+" "+version)
 	}
 }
 
@@ -81,14 +84,23 @@ func grow(from, to string) (string, bool) {
 	return formatSize((int64(old*(1+float64(n)/100)) + step - 1) / step * step), true
 }
 
-// sameValue compares two values as the configuration means them: "1 GB" and "1g" are the same.
+// sameValue compares two values as the configuration means them: "1 GB" and "1g" are the same, and so are "1g" in quotes and without.
 func sameValue(a, b string) bool {
+	a, b = bare(a), bare(b)
 	if strings.EqualFold(a, b) {
 		return true
 	}
 	x, okX := size(a)
 	y, okY := size(b)
 	return okX && okY && x == y
+}
+
+// bare returns a value without the quotes around it.
+func bare(value string) string {
+	if n := len(value); n >= 2 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] {
+		return value[1 : n-1]
+	}
+	return value
 }
 
 // keepBeyond keeps a value in force that lies beyond the advised one in the direction in which the rule goes: who keeps the binlog for 30 days is not told

@@ -2,12 +2,12 @@ package remedy
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/rules"
-	"github.com/flinkdoctor/flinkdoctor/rules/options"
 )
 
 // Patch is what a fix does to one file of the user's.
@@ -16,141 +16,191 @@ type Patch struct {
 	Edits []conf.Edit
 }
 
-// editor turns changes into edits of the user's own files.
+// editor turns the changes of one fix into edits of the user's own files.
 type editor struct {
-	files   []*conf.File
-	patches []Patch
+	files []*conf.File
+	value func(name string) string // of a capture
+	// versions are product -> version, as far as they are known.
+	versions map[string]string
+	patches  []Patch
 }
 
-// change writes one change into the files that have or should have its key. It tells the value in force and where it stands; found is false when no file
-// is concerned. The rule's own words tell what the new value is when it is relative to the old one, and which way it goes.
-func (e *editor) change(c *report.Change, rule rules.Change) (found bool) {
-	table := rule.In
+// outcome is what a change means for the files.
+type outcome struct {
+	// found: a file has the key, or is the one to add it to.
+	found bool
+	// set: the key is set in a file.
+	set bool
+	// edited: something is to be written.
+	edited bool
+	// stuck: a file of the kind is there, but the change cannot be written into it. The fix is not to be written by half then.
+	stuck bool
+}
+
+// change writes one change into the files that have or should have its key. It tells in c the value in force and where it stands. The rule's own words
+// tell what the new value is when it is relative to the old one, and which way it goes.
+func (e *editor) change(c *report.Change, rule rules.Change) outcome {
+	var o outcome
+	switch rule.In {
+	case "", "none":
+	case "nginx":
+		e.nginx(c, rule, &o)
+	default:
+		e.settings(c, rule, &o)
+	}
+	return o
+}
+
+// settings changes a key in the files that are no files of nginx.
+func (e *editor) settings(c *report.Change, rule rules.Change, o *outcome) {
+	version := e.versions[tableProducts[rule.In]]
+	if strings.Contains(rule.Connector, "{") {
+		rule.Connector = strings.TrimSuffix(Fill(rule.Connector, e.value), "-cdc")
+	}
+	var homes, lacking []*home
 	for _, f := range e.files {
-		if f.Kind == conf.Nginx != (table == "nginx") || table == "" || table == "none" {
-			continue
-		}
-		spots := e.spots(f, c, table)
-		for _, s := range spots {
-			if !found {
-				c.From, c.FromSource, c.File = s.Value, fromConfig, f.Name
-				if grown, ok := grow(s.Value, rule.To); ok {
-					c.To = grown
-				}
-				keepBeyond(c, rule)
+		for _, h := range homesOf(f, rule.In) {
+			if !h.takes(rule) {
+				continue
 			}
-			found = true
-			e.replace(f, s, c)
-		}
-		if len(spots) == 0 && e.insert(f, c, table) {
-			if !found {
-				c.File = f.Name
+			homes = append(homes, h)
+			spots := h.spots(rule.In, c.Key)
+			if own := operatorSpots(f, c.Key); own != nil { // they win over what the flinkConfiguration says
+				spots = own
 			}
-			found = true
+			for _, s := range spots {
+				e.seen(f, s, c, rule, o)
+				e.replace(h, s, c, o)
+			}
+			if len(spots) == 0 && h.holds(rule.In, c.Key, version) {
+				lacking = append(lacking, h)
+			}
 		}
 	}
-	return found
+	for _, h := range chosen(rule.In, lacking, len(homes) > len(lacking) && o.set) {
+		e.insert(h, c, o)
+	}
+	o.found = o.found || c.Remove && len(homes) > 0
 }
 
-// spots returns the settings that the change is about.
-func (e *editor) spots(f *conf.File, c *report.Change, table string) []*conf.Setting {
-	if table == "nginx" {
-		return nginxSpots(f, c)
-	}
-	if own := operatorSpots(f, c.Key); own != nil {
-		return own
-	}
-	names := append([]string{c.Key}, oldKeys(table, c.Key)...)
-	if newest, ok := options.Current(table, c.Key); ok {
-		names = append(names, newest)
-	}
-	var out []*conf.Setting
-	for i := range f.Settings {
-		s := &f.Settings[i]
-		if s.Table != table {
-			continue
+// seen takes note of a setting in force; the first one is the one the report speaks of.
+func (e *editor) seen(f *conf.File, s *conf.Setting, c *report.Change, rule rules.Change, o *outcome) {
+	if !o.set {
+		c.From, c.FromSource, c.File = s.Value, fromConfig, f.Name
+		if grown, ok := grow(s.Value, rule.To); ok {
+			c.To = grown
 		}
-		for _, name := range names {
-			if s.Key == name {
-				out = append(out, s)
-			}
-		}
+		keepBeyond(c, rule)
 	}
-	return out
+	o.found, o.set = true, true
 }
 
-// replace writes the new value over the old one, quoted as the old one was.
-func (e *editor) replace(f *conf.File, s *conf.Setting, c *report.Change) {
+// chosen returns those of the places that lack a key to which it is added. Options of a connector belong to every table or block of it, and every process of StarRocks and
+// ZooKeeper has a file of its own. Flink and MySQL make one configuration of all their files: there the key is added once, where most of it stands.
+func chosen(table string, lacking []*home, set bool) []*home {
+	switch table {
+	case "flink", "mysql":
+		if set || len(lacking) == 0 {
+			return nil
+		}
+		best := lacking[0]
+		for _, h := range lacking {
+			if rank(h) < rank(best) {
+				best = h
+			}
+		}
+		return []*home{best}
+	}
+	return lacking
+}
+
+// rank orders the places of one configuration: command lines and scripts come last.
+func rank(h *home) int {
+	switch h.file.Kind {
+	case conf.Arguments:
+		return 1
+	case conf.SQL:
+		return 2
+	}
+	return 0
+}
+
+// replace writes the new value over the old one, or takes the setting out.
+func (e *editor) replace(h *home, s *conf.Setting, c *report.Change, o *outcome) {
 	switch {
+	case c.Remove && sharesLine(h.file, s):
+		o.stuck = true
 	case c.Remove:
-		e.add(f, conf.Edit{Span: s.Whole})
-	case sameValue(s.Value, c.To) || !literal(c.To):
-	case s.At.Start == s.At.End && s.Value != "": // spread over several lines
-	default:
-		e.add(f, conf.Edit{Span: s.At, Text: quotedAs(string(f.Data[s.At.Start:s.At.End]), c.To)})
-	}
-}
-
-func quotedAs(old, value string) string {
-	if len(old) >= 2 && (old[0] == '\'' || old[0] == '"') && old[len(old)-1] == old[0] && strings.IndexByte(value, old[0]) < 0 {
-		return old[:1] + value + old[:1]
-	}
-	return value
-}
-
-// insert adds the key to a file of its table.
-func (e *editor) insert(f *conf.File, c *report.Change, table string) bool {
-	if c.Remove || !literal(c.To) {
-		return false
-	}
-	if table == "nginx" {
-		return e.insertNginx(f, c)
-	}
-	if f.Table != table {
-		return false
-	}
-	end := lineEndOf(f.Data)
-	var text string
-	switch f.Kind {
-	case conf.FlinkConf:
-		text = c.Key + ": " + c.To
-	case conf.YAML:
-		if !holdsFlinkKeys(f) {
-			return false
+		for _, span := range removed(h, s) {
+			e.write(h.file, conf.Edit{Span: span}, o)
 		}
-		text = c.Key + ": " + c.To
-	case conf.Properties:
-		text = c.Key + " = " + c.To
-	case conf.MyCnf:
-		return e.insertMyCnf(f, c, end)
+	case sameValue(s.Value, c.To):
+	case !literal(c.To):
+	case s.At.Start == s.At.End && s.Value != "": // it goes over several lines, or is not written here
+		o.stuck = true
 	default:
-		return false
+		text, ok := h.over(s, c.To)
+		if !ok {
+			o.stuck = true
+			return
+		}
+		e.write(h.file, conf.Edit{Span: s.At, Text: text}, o)
 	}
-	if len(f.Data) > 0 && !bytes.HasSuffix(f.Data, []byte("\n")) {
-		text = end + text
-	}
-	at := len(f.Data)
-	e.add(f, conf.Edit{Span: conf.Span{Start: at, End: at}, Text: text + end})
-	return true
 }
 
-// insertMyCnf adds the key behind the last setting of [mysqld].
-func (e *editor) insertMyCnf(f *conf.File, c *report.Change, end string) bool {
-	at := -1
-	for i := range f.Settings {
-		if s := &f.Settings[i]; len(s.Path) == 1 && (s.Path[0] == "mysqld" || s.Path[0] == "mariadb") {
-			at = s.Whole.End
+// write keeps an edit and takes note of it.
+func (e *editor) write(f *conf.File, edit conf.Edit, o *outcome) {
+	if e.add(f, edit) {
+		o.edited = true
+	} else {
+		o.stuck = true
+	}
+}
+
+// sharesLine tells whether others stand in what would go away with a setting, as in a mapping in braces.
+func sharesLine(f *conf.File, s *conf.Setting) bool {
+	return f.Kind == conf.YAML && slices.ContainsFunc(f.Settings, func(other conf.Setting) bool {
+		return other.At != s.At && other.At.Start >= s.Whole.Start && other.At.End <= s.Whole.End
+	})
+}
+
+// insert adds the key to a place.
+func (e *editor) insert(h *home, c *report.Change, o *outcome) {
+	if c.Remove {
+		return
+	}
+	if !o.found {
+		c.File = h.file.Name
+	}
+	o.found = true
+	if !literal(c.To) {
+		return
+	}
+	text, ok := h.line(c.Key, c.To)
+	if !ok {
+		o.stuck = true
+		return
+	}
+	if remark := h.remark(); remark > h.end { // the line goes behind the remark, the comma before it
+		e.write(h.file, conf.Edit{Span: conf.Span{Start: h.end, End: h.end}, Text: ","}, o)
+		if !e.adds(h.file, remark) {
+			text = strings.TrimPrefix(text, ",")
+		}
+		e.write(h.file, conf.Edit{Span: conf.Span{Start: remark, End: remark}, Text: text}, o)
+		return
+	}
+	e.write(h.file, conf.Edit{Span: conf.Span{Start: h.end, End: h.end}, Text: text}, o)
+}
+
+// adds tells whether something is added at a position already.
+func (e *editor) adds(f *conf.File, at int) bool {
+	f, edit, ok := f.Outward(conf.Edit{Span: conf.Span{Start: at, End: at}})
+	for _, p := range e.patches {
+		if ok && p.File.Name == f.Name {
+			return slices.ContainsFunc(p.Edits, func(old conf.Edit) bool { return old.Span == edit.Span })
 		}
 	}
-	if at < 0 {
-		return false
-	}
-	text := c.Key + " = " + c.To + end
-	if at > 0 && f.Data[at-1] != '\n' {
-		text = end + text
-	}
-	e.add(f, conf.Edit{Span: conf.Span{Start: at, End: at}, Text: text})
-	return true
+	return false
 }
 
 // lineEndOf returns the line end that the file uses.
@@ -161,31 +211,34 @@ func lineEndOf(data []byte) string {
 	return "\n"
 }
 
-func (e *editor) add(f *conf.File, edit conf.Edit) {
+// add keeps an edit, as the edit of the file that the user has. It is false when a text stands there in a way that it cannot be changed.
+func (e *editor) add(f *conf.File, edit conf.Edit) bool {
 	f, edit, ok := f.Outward(edit)
 	if !ok {
-		return
+		return false
 	}
 	for i := range e.patches {
-		if e.patches[i].File == f {
+		if e.patches[i].File.Name == f.Name {
 			for _, old := range e.patches[i].Edits {
 				if old == edit || old.Span == edit.Span && edit.Start < edit.End {
-					return // another change of the same fix says the same
+					return true // another change of the same fix says the same
 				}
 			}
 			e.patches[i].Edits = append(e.patches[i].Edits, edit)
-			return
+			return true
 		}
 	}
 	e.patches = append(e.patches, Patch{f, []conf.Edit{edit}})
+	return true
 }
 
-// patched returns the files as the patches leave them and the unified diff; nothing when the edits get in each other's way.
+// patched returns the files as the patches leave them and the unified diff; nothing when the edits get in each other's way or leave a file that cannot be
+// read.
 func (e *editor) patched() (files []report.PatchedFile, diff string) {
 	var b strings.Builder
 	for _, p := range e.patches {
 		after, err := conf.Apply(p.File.Data, p.Edits)
-		if err != nil {
+		if err != nil || broken(p.File, after) {
 			return nil, ""
 		}
 		if bytes.Equal(after, p.File.Data) {
@@ -197,33 +250,9 @@ func (e *editor) patched() (files []report.PatchedFile, diff string) {
 	return files, b.String()
 }
 
-// holdsFlinkKeys tells whether a YAML file is a configuration of Flink's own, whose keys stand at the left: not a pipeline, not a Kubernetes object, and not just
-// any YAML.
-func holdsFlinkKeys(f *conf.File) bool {
-	for _, line := range bytes.Split(f.Data, []byte("\n")) {
-		for _, other := range [...]string{"source:", "sink:", "pipeline:", "route:", "apiVersion:", "kind:", "services:"} {
-			if bytes.HasPrefix(line, []byte(other)) {
-				return false
-			}
-		}
-	}
-	for i := range f.Settings {
-		if s := &f.Settings[i]; s.Table == "flink" && options.Known("flink", s.Key) {
-			return true
-		}
-	}
-	return false
-}
-
-// literal tells values that can be written into a file from sentences that tell a person what to do.
-func literal(value string) bool {
-	if value == "" || strings.ContainsAny(value, "<>{}\n；，（") || len(strings.Fields(value)) > 6 || value[0] == '(' || strings.Contains(value, " (") {
-		return false
-	}
-	for _, word := range [...]string{"old value", "at least", "at most", "the ", "more than", "less than", " or ", "e.g.", "...", " of ", "same ", " than "} {
-		if strings.Contains(value, word) {
-			return false
-		}
-	}
-	return true
+// broken tells whether a file reads worse than before.
+func broken(f *conf.File, after []byte) bool {
+	_, before := conf.Parse(f.Name, f.Kind, f.Table, f.Data)
+	_, now := conf.Parse(f.Name, f.Kind, f.Table, after)
+	return len(now) > len(before)
 }

@@ -1,26 +1,72 @@
 package remedy
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
+	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
 // serverParameters are written behind the address of a server of an upstream.
 var serverParameters = map[string]bool{"max_fails": true, "fail_timeout": true, "weight": true, "max_conns": true, "slow_start": true}
 
-// loadPort is the port of StarRocks frontends for Stream Load; it tells the locations that fixes speak of.
-const loadPort = ":8030"
+// nginx changes a directive, or a parameter of servers, in the files of nginx.
+func (e *editor) nginx(c *report.Change, rule rules.Change, o *outcome) {
+	given := false
+	for _, f := range e.files {
+		if f.Kind != conf.Nginx {
+			continue
+		}
+		given = true
+		wanted := blocksOf(f, c.Section)
+		spots := nginxSpots(f, c, wanted)
+		for _, s := range spots {
+			e.seen(f, s, c, rule, o)
+			e.replaceNginx(f, s, c, o)
+		}
+		switch {
+		case c.Remove:
+			o.found = o.found || wanted == nil || len(wanted) > 0
+		case serverParameters[c.Key]:
+			e.insertParameter(f, c, wanted, o)
+		default:
+			e.insertDirective(f, c, wanted, spots, o)
+		}
+	}
+	o.stuck = o.stuck || given && !o.found
+}
 
-// mainBlock is the Block of settings outside of all braces.
-const mainBlock = -1
+// replaceNginx writes new arguments over those of a directive or parameter, or takes it out.
+func (e *editor) replaceNginx(f *conf.File, s *conf.Setting, c *report.Change, o *outcome) {
+	switch {
+	case c.Remove:
+		e.write(f, conf.Edit{Span: s.Whole}, o)
+	case sameValue(s.Value, c.To), unquoted(s.Value) == unquoted(c.To), !literal(c.To):
+		return
+	case s.At.Start == s.At.End: // a directive without arguments is not what the change is about
+		o.stuck = true
+		return
+	default:
+		e.write(f, conf.Edit{Span: s.At, Text: c.To}, o)
+	}
+}
+
+// unquoted returns arguments without quotes, as those of settings are.
+func unquoted(arguments string) string {
+	return strings.NewReplacer(`"`, "", "'", "").Replace(arguments)
+}
 
 // nginxSpots returns the settings of the change: of the blocks that its section names, or everywhere when it names none. Directives that may be repeated,
 // such as proxy_set_header, are told apart by their first argument.
-func nginxSpots(f *conf.File, c *report.Change) []*conf.Setting {
-	wanted := blocksOf(f, c)
-	first, _, _ := strings.Cut(c.To, " ")
+func nginxSpots(f *conf.File, c *report.Change, wanted map[int]bool) []*conf.Setting {
+	first := c.To
+	if c.Remove {
+		first = c.From
+	}
+	first, _, _ = strings.Cut(first, " ")
 	var out []*conf.Setting
 	for i := range f.Settings {
 		s := &f.Settings[i]
@@ -30,7 +76,7 @@ func nginxSpots(f *conf.File, c *report.Change) []*conf.Setting {
 		if serverParameters[c.Key] != isServer(s) {
 			continue
 		}
-		if name, _, _ := strings.Cut(s.Value, " "); repeatable(c.Key) && !strings.EqualFold(name, first) {
+		if name, _, _ := strings.Cut(s.Value, " "); repeatable(c.Key) && first != "" && !strings.EqualFold(name, first) {
 			continue
 		}
 		out = append(out, s)
@@ -44,121 +90,60 @@ func isServer(s *conf.Setting) bool {
 
 func repeatable(directive string) bool {
 	switch directive {
-	case "proxy_set_header", "add_header", "proxy_hide_header", "server", "include":
+	case "proxy_set_header", "add_header", "proxy_hide_header", "proxy_pass_header", "server", "include", "listen", "load_module", "set", "error_page":
 		return true
 	}
 	return false
 }
 
-// blocksOf returns the blocks that a change's section means: those of "upstream NAME ..." (when no group has that name, those that take loads, or those of
-// "upstream NAME in stream"), the locations that pass loads on ("the location with proxy_pass ..."), of "events" and "stream" with all inside them, -1 for "main", nil for any block ("", "http", "server"). A section that speaks of blocks which a person
-// has to write gives none.
-func blocksOf(f *conf.File, c *report.Change) map[int]bool {
-	out := map[int]bool{}
-	switch section := c.Section; {
-	case section == "" || section == "http" || section == "server":
-		return nil
-	case section == "main":
-		out[mainBlock] = true
-	case section == "events" || section == "stream":
-		for i := range f.Blocks { // outer ones come first
-			out[i] = f.Blocks[i].Name == section && f.Blocks[i].Parent < 0 || f.Blocks[i].Parent >= 0 && out[f.Blocks[i].Parent]
-		}
-	case strings.HasPrefix(section, "upstream "):
-		name := strings.Fields(section)[1]
-		known, inStream := hasUpstream(f, name), strings.HasSuffix(section, " in stream")
-		for i := range f.Blocks {
-			own, ok := strings.CutPrefix(f.Blocks[i].Name, "upstream ")
-			switch {
-			case !ok:
-			case known:
-				out[i] = own == name
-			case inStream: // the log did not name the group; the two protocols do not share directives and zones
-				out[i] = within(f, i, "stream")
-			default:
-				out[i] = !within(f, i, "stream") && takesLoads(f, i)
-			}
-		}
-	case strings.Contains(section, "location") && strings.Contains(section, "proxy_pass"):
-		for i := range f.Settings {
-			if s := &f.Settings[i]; s.Key == "proxy_pass" && s.Block >= 0 && strings.HasPrefix(f.Blocks[s.Block].Name, "location") && passesLoads(f, s.Value) {
-				out[s.Block] = true
-			}
-		}
-	}
-	return out
-}
-
-// within tells whether a block stands in a block of that name.
-func within(f *conf.File, block int, name string) bool {
-	for parent := f.Blocks[block].Parent; parent >= 0; parent = f.Blocks[parent].Parent {
-		if f.Blocks[parent].Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// takesLoads tells whether an upstream has a server on port 8030.
-func takesLoads(f *conf.File, block int) bool {
-	for i := range f.Settings {
-		if s := &f.Settings[i]; s.Block == block && s.Key == "server" && strings.Contains(s.Value, loadPort) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasUpstream(f *conf.File, name string) bool {
-	for i := range f.Blocks {
-		if f.Blocks[i].Name == "upstream "+name {
-			return true
-		}
-	}
-	return false
-}
-
-// passesLoads tells whether a proxy_pass leads to port 8030, directly or through an upstream of the file.
-func passesLoads(f *conf.File, target string) bool {
-	if strings.Contains(target, loadPort) {
-		return true
-	}
-	_, host, ok := strings.Cut(target, "://")
-	if !ok {
-		return false
-	}
-	host, _, _ = strings.Cut(host, "/")
-	for i := range f.Blocks {
-		if f.Blocks[i].Name == "upstream "+host && takesLoads(f, i) {
-			return true
-		}
-	}
-	return false
-}
-
-// insertNginx adds a directive to the blocks of the change's section, or a parameter to the servers of an upstream.
-func (e *editor) insertNginx(f *conf.File, c *report.Change) bool {
-	wanted := blocksOf(f, c)
-	if serverParameters[c.Key] {
-		return e.insertParameter(f, c, wanted)
-	}
+// insertDirective adds a directive to those blocks of the change's section that neither have it nor get the same from the blocks around them.
+func (e *editor) insertDirective(f *conf.File, c *report.Change, wanted map[int]bool, spots []*conf.Setting, o *outcome) {
 	switch {
+	case wanted == nil && len(spots) > 0:
+		return
 	case wanted == nil:
 		wanted = outermost(f, "http")
-	case c.Section == "stream":
-		wanted = outermost(f, "stream")
+	case c.Section == "stream" || c.Section == "events":
+		if len(spots) > 0 {
+			return
+		}
+		wanted = outermost(f, c.Section)
 	case wanted[mainBlock]:
-		e.add(f, conf.Edit{Text: strings.TrimSuffix(c.Key+" "+c.To, ";") + ";" + lineEndOf(f.Data)})
-		return true
+		if len(spots) == 0 {
+			e.addNginx(f, c, f.Inside.Start, f.Indent+directive(c)+lineEndOf(f.Data), o)
+		}
+		return
 	}
-	done := false
 	for i := range f.Blocks {
-		if wanted[i] {
-			e.add(f, conf.Edit{Span: conf.Span{Start: f.Blocks[i].Inside.Start, End: f.Blocks[i].Inside.Start}, Text: directiveText(f, i, c)})
-			done = true
+		if wanted[i] && !has(spots, i) {
+			e.addNginx(f, c, behindBrace(f, i), directiveText(f, i, c), o)
 		}
 	}
-	return done
+}
+
+// behindBrace returns where the first line of a block begins: behind the brace, and behind a remark that stands there.
+func behindBrace(f *conf.File, block int) int {
+	at := f.Blocks[block].Inside.Start
+	line, _, _ := bytes.Cut(f.Data[at:], []byte("\n"))
+	if rest := bytes.TrimLeft(line, " \t"); bytes.HasPrefix(rest, []byte("#")) {
+		return at + len(bytes.TrimRight(line, "\r"))
+	}
+	return at
+}
+
+// addNginx adds text, or takes note only that this is the place when the value is for the reader to fill in.
+func (e *editor) addNginx(f *conf.File, c *report.Change, at int, text string, o *outcome) {
+	if !o.found {
+		c.File = f.Name
+	}
+	o.found = true
+	if literal(c.To) {
+		e.write(f, conf.Edit{Span: conf.Span{Start: at, End: at}, Text: text}, o)
+	}
+}
+
+func has(spots []*conf.Setting, block int) bool {
+	return slices.ContainsFunc(spots, func(s *conf.Setting) bool { return s.Block == block })
 }
 
 // outermost returns the http or stream block, where directives belong that are meant for everything.
@@ -175,7 +160,7 @@ func outermost(f *conf.File, name string) map[int]bool {
 // around it (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header), so they are repeated.
 func directiveText(f *conf.File, block int, c *report.Change) string {
 	end, indent := lineEndOf(f.Data), indentOf(f, block)
-	text := end + indent + strings.TrimSuffix(c.Key+" "+c.To, ";") + ";"
+	text := end + indent + directive(c)
 	if c.Key == "proxy_set_header" && !hasOwn(f, block, c.Key) {
 		for _, value := range inherited(f, block, c.Key) {
 			text += end + indent + c.Key + " " + value + ";"
@@ -184,15 +169,38 @@ func directiveText(f *conf.File, block int, c *report.Change) string {
 	return text
 }
 
-// indentOf returns the blanks before the first directive of the block, or four more than before the block.
+func directive(c *report.Change) string { return strings.TrimSuffix(c.Key+" "+c.To, ";") + ";" }
+
+// indentOf returns the blanks before the first directive or block inside the block that begins a line, or four more than before the block.
 func indentOf(f *conf.File, block int) string {
 	for i := range f.Settings {
-		if s := &f.Settings[i]; s.Block == block && s.Whole.Start > 0 && f.Data[s.Whole.Start-1] == '\n' {
-			line := string(f.Data[s.Whole.Start:s.Whole.End])
-			return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+		if s := &f.Settings[i]; s.Block == block {
+			if before := lineTo(f.Data, s.Whole.Start); strings.Trim(before, " \t") == "" {
+				return before + leading(f.Data[s.Whole.Start:])
+			}
 		}
 	}
-	return "    "
+	for i := range f.Blocks {
+		if line := lineTo(f.Data, f.Blocks[i].Inside.Start); f.Blocks[i].Parent == block && strings.HasPrefix(strings.TrimLeft(line, " \t"), firstWord(f.Blocks[i].Name)) {
+			return leading([]byte(line))
+		}
+	}
+	return leading([]byte(lineTo(f.Data, f.Blocks[block].Inside.Start))) + "    "
+}
+
+// lineTo returns the line of a position up to it.
+func lineTo(data []byte, at int) string {
+	return string(data[bytes.LastIndexByte(data[:at], '\n')+1 : at])
+}
+
+// leading returns the blanks and tabs at the start.
+func leading(data []byte) string {
+	return string(data[:len(data)-len(bytes.TrimLeft(data, " \t"))])
+}
+
+func firstWord(name string) string {
+	word, _, _ := strings.Cut(name, " ")
+	return word
 }
 
 func hasOwn(f *conf.File, block int, key string) bool {
@@ -222,15 +230,22 @@ func inherited(f *conf.File, block int, key string) []string {
 }
 
 // insertParameter adds " key=value" to every server of the wanted upstreams that lacks it.
-func (e *editor) insertParameter(f *conf.File, c *report.Change, wanted map[int]bool) bool {
-	done := false
+func (e *editor) insertParameter(f *conf.File, c *report.Change, wanted map[int]bool, o *outcome) {
 	for i := range f.Settings {
 		s := &f.Settings[i]
-		if s.Key != "server" || s.Block < 0 || !strings.HasPrefix(f.Blocks[s.Block].Name, "upstream ") || wanted != nil && !wanted[s.Block] {
+		if s.Key != "server" || s.Block < 0 || !strings.HasPrefix(f.Blocks[s.Block].Name, "upstream ") || wanted != nil && !wanted[s.Block] || hasParameter(f, i, c.Key) {
 			continue
 		}
-		e.add(f, conf.Edit{Span: conf.Span{Start: s.At.End, End: s.At.End}, Text: " " + c.Key + "=" + c.To})
-		done = true
+		e.addNginx(f, c, s.At.End, " "+c.Key+"="+c.To, o)
 	}
-	return done
+}
+
+// hasParameter tells whether the server line at the index has a parameter; its parameters follow it.
+func hasParameter(f *conf.File, server int, key string) bool {
+	for i := server + 1; i < len(f.Settings) && f.Settings[i].At.End <= f.Settings[server].At.End; i++ {
+		if f.Settings[i].Key == key {
+			return true
+		}
+	}
+	return false
 }

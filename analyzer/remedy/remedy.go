@@ -27,6 +27,8 @@ type Case struct {
 	Holds func(rules.Condition) bool
 	// Files are the user's own configuration files; fixes are written against them.
 	Files []*conf.File
+	// Given are values that the user gives for keys, in place of those that a fix asks for or advises; nil for none.
+	Given map[string]string
 	// Config returns the value a key of an option table has in this installation, "" when the logs do not tell.
 	Config func(table, key string) string
 	// Stated returns the memory table that a process printed, false when the logs have none; nil when there are no logs.
@@ -101,24 +103,56 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		Title: fill(fix.Title), Apply: fill(fix.Apply), Verify: fill(fix.Verify), Why: fill(fix.Why), Risk: fill(fix.Risk),
 		Online: fix.Online, Versions: spellVersions(fix.Versions), Changes: []report.Change{},
 	}
-	e := editor{files: c.Files}
+	e := editor{files: c.Files, value: c.Value, versions: c.Versions}
+	whole := true
 	plan := planMemory(fix.Changes, c)
 	for _, change := range plan.changes {
+		change = e.total(change, c)
 		rendered := renderChange(change, fix.Versions, c)
-		if e.change(&rendered, change) {
-			rendered.Done = sameValue(rendered.From, rendered.To) && !rendered.Remove
+		o := e.change(&rendered, change)
+		if o.found {
+			rendered.Done = !o.edited && (rendered.Remove || o.set && sameValue(rendered.From, rendered.To))
+		}
+		rendered.FillIn = !rendered.Done && !rendered.Remove && !literal(rendered.To)
+		rendered.InDiff = o.edited
+		whole = whole && !rendered.FillIn && !o.stuck
+		if o.stuck {
+			rendered.Note = joined(rendered.Note, byHand(c.Language), c.Language)
 		}
 		out.Changes = append(out.Changes, rendered)
 	}
 	out.Memory = plan.tables
-	if !plan.refused {
+	if whole && !plan.refused {
 		out.Patched, out.Diff = e.patched()
+	}
+	if out.Diff == "" {
+		for i := range out.Changes {
+			out.Changes[i].InDiff = false
+		}
 	}
 	if len(out.Changes) > 0 {
 		first := out.Changes[0]
 		out.File, out.Section, out.Key, out.From, out.To, out.Vendor = first.File, first.Section, first.Key, first.From, first.To, first.Vendor
 	}
 	return out
+}
+
+func byHand(language string) string {
+	if language == "zh" {
+		return "在给出的文件中找不到可以写入的位置，需手工修改"
+	}
+	return "the files given have no place where this could be written: make the change by hand"
+}
+
+// joined appends a note to those that a change has.
+func joined(notes, note, language string) string {
+	switch {
+	case notes == "":
+		return note
+	case language == "zh":
+		return notes + "；" + note
+	}
+	return notes + "; " + note
 }
 
 var productNames = map[string]string{

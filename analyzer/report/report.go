@@ -198,13 +198,19 @@ type Change struct {
 	From    string `json:"from,omitempty"`
 	// FromSource says where From is known from: "config" (the user's file), "log", "default" (of the version in the logs), "" (what is usual).
 	FromSource string `json:"from_source,omitempty"`
-	To         string `json:"to,omitempty"`
-	Remove     bool   `json:"remove,omitempty"`
-	Vendor     string `json:"vendor,omitempty"`
+	// FromVersion is the release whose default From is ("Flink 1.17.1"), when FromSource is "default".
+	FromVersion string `json:"from_version,omitempty"`
+	To          string `json:"to,omitempty"`
+	Remove      bool   `json:"remove,omitempty"`
+	Vendor      string `json:"vendor,omitempty"`
 	// Note names what the reader must know about the key, such as its name in other versions.
 	Note string `json:"note,omitempty"`
 	// Done is true when the value in force is already the one advised.
 	Done bool `json:"done,omitempty"`
+	// FillIn is true when To is no value yet: it has "<...>" in it or tells in words what to choose. A fix with such a change is written into no file.
+	FillIn bool `json:"fill_in,omitempty"`
+	// InDiff is true when the fix's Diff makes the change; the others are for files that were not given.
+	InDiff bool `json:"in_diff,omitempty"`
 }
 
 // Unexplained is a group of failures that no rule knows, alike but for ids, numbers and addresses.

@@ -97,6 +97,9 @@ func (e *explainPage) fixes(r *rules.Rule) {
 		Config: func(string, string) string { return "" },
 	})
 	for i := range list {
+		for j := range list[i].Changes {
+			list[i].Changes[j].FromSource = fromRule
+		}
 		e.blank()
 		label := e.say("Fix", "修复")
 		if len(list) > 1 {

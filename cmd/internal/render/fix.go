@@ -38,6 +38,7 @@ func (p *page) fix(fix *report.Fix, why bool) {
 	}
 	if fix.Diff != "" {
 		p.diff(fix.Diff)
+		p.changes(besides(fix.Changes))
 	} else {
 		p.changes(fix.Changes)
 	}
@@ -97,7 +98,7 @@ type diffLine struct {
 // diffLines returns what a fix changes: the diff of the user's own file when there is one.
 func (w words) diffLines(fix *report.Fix) []diffLine {
 	if fix.Diff != "" {
-		return unifiedLines(fix.Diff)
+		return append(unifiedLines(fix.Diff), w.changeLines(besides(fix.Changes))...)
 	}
 	return w.changeLines(fix.Changes)
 }
@@ -129,10 +130,21 @@ func (w words) changeLines(list []report.Change) []diffLine {
 			add('-', setting(c, c.From))
 		}
 		if !c.Remove {
-			add('+', setting(c, c.To))
+			add('+', setting(c, w.advised(c.To)))
 		}
 		if note := w.aboutKey(c); note != "" {
 			add('#', clean(note))
+		}
+	}
+	return out
+}
+
+// besides returns the changes that a fix's diff does not make, because their files were not given.
+func besides(list []report.Change) []report.Change {
+	var out []report.Change
+	for _, c := range list {
+		if !c.InDiff && !c.Done {
+			out = append(out, c)
 		}
 	}
 	return out
@@ -171,16 +183,31 @@ func (p *page) changes(list []report.Change) {
 	}
 }
 
-// aboutKey says where the old value is known from and what the key is called elsewhere.
+// fromRule marks old values on pages about a rule itself, where no installation is spoken of.
+const fromRule = "rule"
+
+// advised writes a value that is relative to the old one in the reader's language.
+func (w words) advised(value string) string {
+	return strings.Replace(value, "old value", w.say("old value", "原值"), 1)
+}
+
+// aboutKey says where the old value is known from, what is left to the reader, and what the key is called elsewhere.
 func (w words) aboutKey(c report.Change) string {
 	var parts []string
-	switch c.FromSource {
-	case "config":
+	switch {
+	case c.FromSource == "config":
 		parts = append(parts, w.say("the old value stands in your file", "旧值来自你的配置文件"))
-	case "log":
+	case c.FromSource == "log":
 		parts = append(parts, w.say("the old value stands in the log", "旧值来自日志"))
-	case "default":
+	case c.FromSource == "default" && c.FromVersion != "":
+		parts = append(parts, fmt.Sprintf(w.say("the old value is the default of %s: neither the log nor a file sets the key", "旧值为 %s 的默认值：日志和配置文件都没有设置该项"), c.FromVersion))
+	case c.FromSource == "default":
 		parts = append(parts, w.say("the old value is the default of this version", "旧值为该版本默认值"))
+	case c.FromSource == "" && c.From != "" && !c.Remove && c.From[0] != '(':
+		parts = append(parts, w.say("the old value is the usual one; yours is not known", "旧值为常见值，你的实际值未知"))
+	}
+	if c.FillIn {
+		parts = append(parts, w.say("the new value is for you to fill in", "新值需由你填写"))
 	}
 	if c.Note != "" {
 		parts = append(parts, c.Note)
