@@ -59,15 +59,17 @@ func (e *editor) settings(c *report.Change, rule rules.Change, o *outcome) {
 	}
 	var homes, lacking []*home
 	for _, f := range e.files {
-		for _, h := range homesOf(f, rule.In) {
+		list := homesOf(f, rule.In)
+		sizes := operatorSpots(f, c.Key)
+		if len(sizes) > 0 { // they win over what the flinkConfiguration says
+			list = []*home{{file: f, end: none}}
+		}
+		for _, h := range list {
 			if !h.takes(rule) {
 				continue
 			}
 			homes = append(homes, h)
-			spots := h.spots(rule.In, c.Key)
-			if own := operatorSpots(f, c.Key); own != nil { // they win over what the flinkConfiguration says
-				spots = own
-			}
+			spots := append(h.spots(rule.In, c.Key), sizes...)
 			for _, s := range spots {
 				e.seen(f, s, c, rule, o)
 				e.replace(h, s, c, o)

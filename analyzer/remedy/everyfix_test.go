@@ -201,7 +201,7 @@ func (tr *trial) build(present, commented bool) string {
 // oldValue is the value before the fix: what the rule says is usual where that is a value.
 func oldValue(c *rules.Change, isNginx bool) (string, bool) {
 	switch {
-	case c.From != "" && !strings.ContainsAny(c.From, "(<?#") && !strings.Contains(c.From, " or ") && !strings.Contains(c.From, " on ") && !strings.Contains(c.From, ", "):
+	case c.From != "" && !strings.ContainsAny(c.From, "(<?#|") && !strings.Contains(c.From, " or ") && !strings.Contains(c.From, " on ") && !strings.Contains(c.From, ", "):
 		return c.From, true
 	case isNginx:
 		return "", false
@@ -243,6 +243,9 @@ func (tr *trial) check(t *testing.T, name, text string, exempt bool) bool {
 	before, now := tr.settings(t, name, text), tr.settings(t, name, after)
 	if before == nil || now == nil {
 		return true
+	}
+	if tr.kind.label == "nginx.conf" {
+		nginxAccepts(t, name, after)
 	}
 	for _, c := range tr.changes {
 		if !tr.reads(now, &c) {
@@ -319,9 +322,6 @@ func (tr *trial) settings(t *testing.T, name, text string) map[string][]string {
 		t.Errorf("%s: %v\n%s", name, err, text)
 		return nil
 	}
-	if tr.kind.label == "nginx.conf" {
-		nginxAccepts(t, name, text)
-	}
 	return out
 }
 
@@ -394,7 +394,8 @@ func asSaid(value string, c *rules.Change) bool {
 			n, err = strconv.Atoi(gibibytes)
 			n, unit = n*1024, true
 		}
-		return err == nil && unit && n*100 >= from*(100+more) && n*100 < from*(100+more)+64*100
+		// No upper bound where other parts of the memory change, too: the total may have to grow more to keep the heap (TestMemoryOfFixes).
+		return err == nil && unit && n*100 >= from*(100+more)
 	}
 	plain := strings.NewReplacer(`"`, "", "'", "")
 	return plain.Replace(value) == plain.Replace(c.To)
@@ -466,11 +467,21 @@ func nginxAccepts(t *testing.T, name, text string) {
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(path, []byte(strings.ReplaceAll(text, "%DIR%", dir)), 0o600); err != nil {
+	text = strings.ReplaceAll(text, "%DIR%", dir)
+	if strings.Contains(text, "load_module modules/") { // the fix loads it
+		text = strings.Replace(text, strings.TrimSpace(streamModule), "", 1)
+		if err := os.Symlink("/usr/lib/nginx/modules", filepath.Join(dir, "modules")); err != nil {
+			t.Error(err)
+		}
+	}
+	if !strings.Contains(text, "pid ") {
+		text = "pid " + dir + "/nginx.pid;\n" + text
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Error(err)
 		return
 	}
-	if out, err := exec.CommandContext(t.Context(), binary, "-t", "-p", dir, "-c", path, "-e", filepath.Join(dir, "e.log"), "-g", "pid "+dir+"/nginx.pid;").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), binary, "-t", "-p", dir, "-c", path, "-e", filepath.Join(dir, "e.log")).CombinedOutput(); err != nil {
 		t.Errorf("%s: nginx -t: %s\n%s", name, out, text)
 	}
 }

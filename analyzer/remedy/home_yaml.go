@@ -75,7 +75,8 @@ func groupHomes(f *conf.File) []*home {
 	for i := range f.Settings {
 		left[placeOf(&f.Settings[i])] = &f.Settings[i]
 	}
-	var out []*home
+	rest := &home{file: f, end: none} // what a finding calls by a key of Flink although it stands elsewhere in the object
+	out := []*home{rest}
 	for i := range f.Groups {
 		g := &f.Groups[i]
 		h := &home{file: f, end: none, text: true}
@@ -84,6 +85,7 @@ func groupHomes(f *conf.File) []*home {
 			if own := left[placeOf(s)]; own != nil {
 				h.settings = append(h.settings, own)
 				depth = min(depth, len(own.Path))
+				delete(left, placeOf(s))
 			}
 		}
 		if len(h.settings) == 0 {
@@ -93,6 +95,11 @@ func groupHomes(f *conf.File) []*home {
 			h.end, h.indent = behindMapping(h, depth)
 		}
 		out = append(out, h)
+	}
+	for i := range f.Settings {
+		if s := &f.Settings[i]; s.Table == "flink" && left[placeOf(s)] != nil {
+			rest.settings = append(rest.settings, s)
+		}
 	}
 	return out
 }

@@ -111,7 +111,8 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		rendered := renderChange(change, fix.Versions, c)
 		o := e.change(&rendered, change)
 		if o.found {
-			rendered.Done = !o.edited && (rendered.Remove || o.set && sameValue(rendered.From, rendered.To))
+			same := sameValue(rendered.From, rendered.To) || change.In == "nginx" && unquoted(rendered.From) == unquoted(rendered.To)
+			rendered.Done = !o.edited && (rendered.Remove || o.set && same)
 		}
 		rendered.FillIn = !rendered.Done && !rendered.Remove && !literal(rendered.To)
 		rendered.InDiff = o.edited

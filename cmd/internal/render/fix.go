@@ -203,7 +203,7 @@ func (w words) aboutKey(c report.Change) string {
 		parts = append(parts, fmt.Sprintf(w.say("the old value is the default of %s: neither the log nor a file sets the key", "旧值为 %s 的默认值：日志和配置文件都没有设置该项"), c.FromVersion))
 	case c.FromSource == "default":
 		parts = append(parts, w.say("the old value is the default of this version", "旧值为该版本默认值"))
-	case c.FromSource == "" && c.From != "" && !c.Remove && c.From[0] != '(':
+	case c.FromSource == "" && c.From != "" && !c.Remove && !c.FillIn && c.From[0] != '(':
 		parts = append(parts, w.say("the old value is the usual one; yours is not known", "旧值为常见值，你的实际值未知"))
 	}
 	if c.FillIn {
