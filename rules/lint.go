@@ -52,8 +52,8 @@ func LintPlaces() []string { return slices.Clone(lintPlaces) }
 // lintChecks are the checks written in Go (analyzer/lint), in alphabetical order; a test there compares the two.
 var lintChecks = []string{
 	"cdc-queue-below-batch", "cdc-server-id-missing", "cdc-server-ids-clash", "cdc-server-ids-few", "cdc-startup-incomplete", "flink-memory-range", "flink-memory-sum",
-	"flink-unit-missing", "key-documented-later", "key-misspelt", "key-newer", "key-removed", "key-twice", "key-unknown", "key-vendor", "kubernetes-ephemeral-storage", "kubernetes-limit-below-process",
-	"kubernetes-main-container", "kubernetes-requests-below-limits", "kubernetes-resources-overwritten", "kubernetes-role-incomplete",
+	"flink-unit-missing", "key-documented-later", "key-misspelt", "key-newer", "key-removed", "key-twice", "key-unknown", "key-vendor", "kubernetes-deployment-refused", "kubernetes-ephemeral-storage", "kubernetes-limit-below-process",
+	"kubernetes-main-container", "kubernetes-requests-below-limits", "kubernetes-resources-overwritten", "kubernetes-role-incomplete", "kubernetes-upgrade-storage",
 	"mysql-binlog-filter", "mysql-binlog-off", "mysql-expiry-short", "nginx-expect-missing", "nginx-expect-not-inherited", "nginx-expect-to-backend", "nginx-fail-timeout",
 	"nginx-hostname", "nginx-max-fails", "nginx-protocol", "nginx-proxy-pass-uri", "nginx-transaction-balanced", "nginx-zone-missing",
 	"syntax-flink-conf", "syntax-nginx", "syntax-properties", "syntax-yaml", "value-type", "yaml-key-twice", "yaml-scalar-and-parent",

@@ -79,6 +79,35 @@ func (f *File) fill() {
 	}
 }
 
+// Objects returns the settings of every document of a YAML file; of a List those of each item, as if it stood alone.
+func (f *File) Objects() [][]Setting {
+	var out [][]Setting
+	for _, index := range f.documents {
+		document := f.document(index)
+		if !slices.ContainsFunc(document, func(s Setting) bool { return s.Key == "items.kind" }) {
+			out = append(out, document)
+			continue
+		}
+		for i := 0; i < len(document); i++ {
+			if path := document[i].Path; len(path) > 1 && path[0] == "items" {
+				item := objectOf(document[i:], path)
+				out = append(out, alone(item))
+				i += len(item) - 1
+			}
+		}
+	}
+	return out
+}
+
+// alone returns the settings of an item of a List without the way to it.
+func alone(item []Setting) []Setting {
+	out := slices.Clone(item)
+	for i := range out {
+		out[i].Key, out[i].Path = strings.TrimPrefix(out[i].Key, "items."), out[i].Path[2:]
+	}
+	return out
+}
+
 // document returns the settings of the document that holds the setting of the index.
 func (f *File) document(index int) []Setting {
 	n, found := slices.BinarySearch(f.documents, index)

@@ -16,7 +16,7 @@ func parseYAML(f *File) []Problem {
 		starts = append(starts, l.end)
 	}
 	decoder := yaml.NewDecoder(strings.NewReader(string(f.Data)))
-	for document := 0; ; document++ {
+	for {
 		var node yaml.Node
 		if err := decoder.Decode(&node); err != nil {
 			if err.Error() == "EOF" {
@@ -26,11 +26,14 @@ func parseYAML(f *File) []Problem {
 		}
 		w := yamlWalker{file: f, starts: starts}
 		w.table = pipelineTable(&node)
-		f.documents = append(f.documents, len(f.Settings))
+		from := len(f.Settings)
 		for _, n := range node.Content {
 			w.walk(n, "", nil, 0)
 		}
-		f.group(f.documents[document])
+		f.group(from)
+		if len(f.Settings) > from {
+			f.documents = append(f.documents, from)
+		}
 	}
 }
 

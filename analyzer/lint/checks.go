@@ -26,12 +26,14 @@ var checks = map[string]check{
 	"key-twice":                        keyTwice,                    // other, line
 	"key-unknown":                      unknownKey,                  // connector
 	"key-vendor":                       vendorKey,                   // vendor, connector
+	"kubernetes-deployment-refused":    deploymentRefused,           // fault
 	"kubernetes-ephemeral-storage":     ephemeralStorageMissing,     //
 	"kubernetes-limit-below-process":   limitBelowProcess,           // process, size, limit
 	"kubernetes-main-container":        mainContainerMissing,        // name
 	"kubernetes-requests-below-limits": requestsBelowLimits,         // request, limit
 	"kubernetes-resources-overwritten": resourcesOverwritten,        // resource
 	"kubernetes-role-incomplete":       roleIncomplete,              // resource, missing
+	"kubernetes-upgrade-storage":       upgradeWithoutStorage,       // mode, lacks
 	"mysql-binlog-filter":              binlogFilter,                //
 	"mysql-binlog-off":                 binlogOff,                   // version
 	"mysql-expiry-short":               expiryShort,                 // days, need

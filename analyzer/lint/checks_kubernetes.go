@@ -21,7 +21,11 @@ func (o object) isPodTemplate(c container) bool {
 	case "FlinkDeployment", "FlinkSessionJob":
 		return slices.Contains(c.path, "podTemplate")
 	case "Pod":
-		return strings.Contains(strings.ToLower(path.Base(o.file.Name)), "template")
+		name := path.Base(o.file.Name)
+		if o.file.Within != nil {
+			name = o.file.Within.Key
+		}
+		return strings.Contains(strings.ToLower(name), "template")
 	}
 	return false
 }

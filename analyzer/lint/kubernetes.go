@@ -7,7 +7,7 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 )
 
-// object is one document of a YAML file that is a Kubernetes object.
+// object is one Kubernetes object: a document of a YAML file, or an item of a List.
 type object struct {
 	file     *conf.File
 	settings []*conf.Setting
@@ -24,41 +24,21 @@ func (o object) value(key string) string {
 	return ""
 }
 
-// objects returns the Kubernetes objects of all files; documents are told apart by the lines between them.
+// objects returns the Kubernetes objects of all files.
 func (p *picture) objects() []object {
 	var out []object
 	for _, f := range p.files {
 		if f.Kind != conf.YAML {
 			continue
 		}
-		ends := documentEnds(f.Data)
-		list := make([]object, len(ends))
-		for i := range f.Settings {
-			s := &f.Settings[i]
-			n, _ := slices.BinarySearch(ends, s.Line)
-			n = min(n, len(list)-1)
-			list[n].file = f
-			list[n].settings = append(list[n].settings, s)
-		}
-		for _, o := range list {
+		for _, settings := range f.Objects() {
+			o := object{file: f, settings: pointers(settings, func(*conf.Setting) bool { return true })}
 			if o.kind = o.value("kind"); o.kind != "" && o.value("apiVersion") != "" {
 				out = append(out, o)
 			}
 		}
 	}
 	return out
-}
-
-// documentEnds returns the numbers of the lines that end a document, the last of the file among them.
-func documentEnds(data []byte) []int {
-	var out []int
-	lines := strings.Split(string(data), "\n")
-	for i, line := range lines {
-		if strings.HasPrefix(line, "---") {
-			out = append(out, i+1)
-		}
-	}
-	return append(out, len(lines)+1)
 }
 
 // container is one container of a pod.
