@@ -153,6 +153,15 @@ func TestWhatTheOperatorSays(t *testing.T) {
 	}
 }
 
+func TestNoConfigMaps(t *testing.T) {
+	s := cluster()
+	s.answers["/api/v1/namespaces/prod/configmaps labelSelector=app=orders"] = list("ConfigMap")
+	s.answers["/api/v1/namespaces/prod/events"] = list("Event")
+	if names, _ := collected(t, s.target(t, "orders-7c9d")); len(names) != 3 {
+		t.Errorf("collected %q, want the pod's own three", names)
+	}
+}
+
 func TestNothingToCollect(t *testing.T) {
 	s := cluster()
 	s.answers[podsOf+" labelSelector=app=none"] = list("Pod")

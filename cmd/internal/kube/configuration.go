@@ -9,7 +9,7 @@ func (f found) configuration() (steps []step) {
 		return []step{{name: f.manifest + ".yaml", args: []string{"get", f.manifest, "-o", "yaml"}}}
 	}
 	for _, app := range apps(f.pods) {
-		steps = append(steps, step{name: app + "/configmaps.yaml", args: []string{"get", "configmaps", "--selector=app=" + app, "-o", "yaml"}})
+		steps = append(steps, step{name: app + "/configmaps.yaml", args: []string{"get", "configmaps", "--selector=app=" + app, "-o", "yaml"}, optional: true})
 	}
 	return steps
 }

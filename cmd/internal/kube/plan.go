@@ -71,14 +71,23 @@ func (t Target) collect(ctx context.Context, s step, yield func(*parsers.Source)
 	defer r.stop()
 	var first [4096]byte
 	n, err := r.Read(first[:])
+	if bytes.HasPrefix(first[:n], []byte(emptyList)) { // a refusal begins with it, too
+		n = 0
+		if _, err = io.Copy(io.Discard, r); err == nil {
+			err = io.EOF
+		}
+	}
 	switch {
-	case n == 0 && errors.Is(err, io.EOF) && s.optional, n == 0 && s.optional && isGone(err):
+	case s.optional && n == 0 && (errors.Is(err, io.EOF) || isGone(err)):
 		return true
 	case n == 0 && err != nil && !errors.Is(err, io.EOF):
 		return yield(&parsers.Source{Name: s.name, Err: err})
 	}
 	return yield(&parsers.Source{Name: s.name, Reader: io.MultiReader(bytes.NewReader(first[:n]), r)})
 }
+
+// emptyList is how kubectl begins a list of nothing in YAML.
+const emptyList = "apiVersion: v1\nitems: []\n"
 
 // isGone tells whether kubectl says that there is nothing, which an optional step may: the log of a container that has been swept away.
 func isGone(err error) bool {
