@@ -174,13 +174,16 @@ func show(rec *record.Record, index int, focus string) shownLine {
 	return shownLine{index: index, text: excerpt(text, focus)}
 }
 
-// excerpt keeps the head of a long line and the surroundings of the focus.
+// excerpt keeps the head of a long line and the surroundings of the focus. Secrets are taken out first: a cut must not part one from what tells that it is one.
 func excerpt(text, focus string) string {
-	text = strings.TrimSpace(printable(text))
+	text = strings.TrimSpace(printable(mask(text)))
 	if len(text) <= evidenceBytes {
 		return text
 	}
 	const head = 120
+	if !strings.Contains(text, focus) {
+		focus = cutAt(mask(focus), head/8)
+	}
 	at := strings.Index(text, focus)
 	if focus == "" || at < evidenceBytes-100 {
 		return cutAt(text, evidenceBytes) + " …"
@@ -244,7 +247,7 @@ func linesBefore(view record.View, rec *record.Record, obs *observation) []strin
 	var out []string
 	for _, line := range lines {
 		if line = strings.TrimSpace(printable(line)); line != "" {
-			out = append(out, mask(cutAt(line, beforeWidth)))
+			out = append(out, cutAt(mask(line), beforeWidth))
 		}
 	}
 	return out
