@@ -7,7 +7,7 @@ import (
 // secretKeys are words behind which a value is a secret. Flink masks the same words in its own log
 // (apache/flink flink-core/.../configuration/GlobalConfiguration.java, SENSITIVE_KEYS).
 var secretKeys = []string{
-	"password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api-key", "api_key", "access-key", "access_key", "access.key", "accesskey", "account.key",
+	"password", "pasword", "passwrd", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api-key", "api_key", "access-key", "access_key", "access.key", "accesskey", "account.key",
 	"credential", "basic-auth", "auth-params", "service-key", "jaas.config", "private-key", "private_key", "-signature", "?sig", "&sig", "identified by", "密码", "口令",
 }
 

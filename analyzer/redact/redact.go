@@ -3,11 +3,8 @@
 package redact
 
 import (
-	"fmt"
-	"net/netip"
 	"reflect"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
@@ -33,6 +30,11 @@ func New() *Redactor { return &Redactor{names{known: map[string]string{}, count:
 func (d *Redactor) Report(r *report.Report) {
 	each(r, func(f *report.Finding) { d.names.captures(f.Captures) })
 	collect(reflect.ValueOf(r), &d.names)
+	for i := range r.Suppressed { // the title of a failure that no rule knows is what a log said
+		if r.Suppressed[i].Rule == nil {
+			d.names.line(r.Suppressed[i].Title)
+		}
+	}
 	replace(reflect.ValueOf(r), d.names.replacer())
 }
 
@@ -51,133 +53,6 @@ func each(r *report.Report, visit func(*report.Finding)) {
 	}
 }
 
-// names are the names that were found and their pseudonyms.
-type names struct {
-	known map[string]string
-	order []string
-	count map[string]int // by kind
-}
-
-// shortest is the length in bytes below which a name is left alone: replacing it would tear other words apart.
-const shortest = 3
-
-func (n *names) add(kind, name string) {
-	if len(name) < shortest || n.known[name] != "" || strings.Trim(name, "0123456789.:-") == "" && kind != "ip" {
-		return
-	}
-	n.count[kind]++
-	n.known[name] = fmt.Sprintf("%s-%d", kind, n.count[kind])
-	n.order = append(n.order, name)
-}
-
-// captures takes in the names that rules captured, in the order of the captures' names.
-func (n *names) captures(captures map[string]string) {
-	keys := make([]string, 0, len(captures))
-	for key := range captures {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	for _, key := range keys {
-		kind := kinds[key]
-		if kind == "" {
-			continue
-		}
-		value := captures[key]
-		if host, port, ok := cutPort(value); ok && port != "" {
-			value = host
-		}
-		if _, err := netip.ParseAddr(value); err == nil {
-			n.add("ip", value)
-			continue
-		}
-		n.add(kind, value)
-	}
-}
-
-// text takes in addresses and "host:port" that stand in a text.
-func (n *names) text(s string) {
-	n.path(s)
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\"'`,;()[]{}<>=|@/\\", r) }) {
-		word = strings.Trim(word, ".:*")
-		if addr, err := netip.ParseAddr(word); err == nil {
-			if !addr.IsUnspecified() && !addr.IsLoopback() {
-				n.add("ip", word)
-			}
-			continue
-		}
-		host, port, ok := cutPort(word)
-		if !ok {
-			continue
-		}
-		if addr, err := netip.ParseAddr(host); err == nil {
-			if !addr.IsUnspecified() && !addr.IsLoopback() {
-				n.add("ip", host)
-			}
-		} else if isHost(host, port) {
-			n.add("host", host)
-		}
-	}
-}
-
-// path takes in database and table of a load's path, "/api/db/table/_stream_load".
-func (n *names) path(s string) {
-	for {
-		_, rest, ok := strings.Cut(s, "/api/")
-		if !ok {
-			return
-		}
-		parts := strings.SplitN(rest, "/", 3)
-		if len(parts) == 3 && strings.HasPrefix(parts[2], "_stream_load") {
-			n.add("db", parts[0])
-			n.add("table", parts[1])
-		}
-		s = rest
-	}
-}
-
-// cutPort cuts "name:1234".
-func cutPort(word string) (host, port string, ok bool) {
-	i := strings.LastIndexByte(word, ':')
-	if i < 1 || len(word)-i-1 < 2 || len(word)-i-1 > 5 || strings.Trim(word[i+1:], "0123456789") != "" {
-		return "", "", false
-	}
-	return word[:i], word[i+1:], true
-}
-
-// isHost tells a host from what else stands before a colon and a number: source files in stack traces, times, placeholders of fixes (fe1).
-func isHost(host, port string) bool {
-	for _, end := range [...]string{".java", ".scala", ".cpp", ".kt", ".py", ".log", ".conf", ".yaml", ".lua", ".go", ".c", ".h", ".out", ".txt", ".gz", ".json", ".WARNING", ".INFO"} {
-		if strings.HasSuffix(host, end) {
-			return false
-		}
-	}
-	if strings.Contains(host, ":") || len(port) < 4 || strings.Trim(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") != "" {
-		return false
-	}
-	return !placeholder(host)
-}
-
-// placeholder recognises the names that fixes of rules use for any host.
-func placeholder(host string) bool {
-	name := strings.TrimRight(strings.ToLower(host), "0123456789")
-	switch name {
-	case "fe", "be", "host", "localhost", "nginx-node", "hostname", "broker", "zk":
-		return true
-	}
-	return false
-}
-
-// replacer replaces longer names first, so that parts of them do not spoil them.
-func (n *names) replacer() *strings.Replacer {
-	order := append([]string{}, n.order...)
-	sort.SliceStable(order, func(i, j int) bool { return len(order[i]) > len(order[j]) })
-	pairs := make([]string, 0, 2*len(order))
-	for _, name := range order {
-		pairs = append(pairs, name, n.known[name])
-	}
-	return strings.NewReplacer(pairs...)
-}
-
 // kept are fields that stay as they are: names of the program's own making.
 var kept = map[string]bool{
 	"ID": true, "Fingerprint": true, "Rule": true, "Rules": true, "Severity": true, "Role": true, "Confidence": true, "Component": true, "Kind": true,
@@ -186,13 +61,21 @@ var kept = map[string]bool{
 
 // collect looks for names in all texts of the report, in the order of its fields.
 func collect(v reflect.Value, n *names) {
-	walk(v, "", func(_ string, s reflect.Value) { n.text(s.String()) })
+	walk(v, "", func(field string, s reflect.Value) {
+		n.text(s.String())
+		if quoted[field] {
+			n.line(s.String())
+		}
+	})
 }
 
-func replace(v reflect.Value, r *strings.Replacer) {
+// quoted are fields that quote logs and files; all others are sentences of rules, in which nothing but addresses is looked for.
+var quoted = map[string]bool{"Text": true, "Message": true, "Before": true, "Diff": true, "Value": true}
+
+func replace(v reflect.Value, r func(string) string) {
 	walk(v, "", func(_ string, s reflect.Value) {
 		if s.CanSet() {
-			s.SetString(r.Replace(s.String()))
+			s.SetString(r(s.String()))
 		}
 	})
 }
@@ -201,9 +84,9 @@ func replace(v reflect.Value, r *strings.Replacer) {
 func evidence(e *report.Evidence, visit func(string, reflect.Value)) {
 	at := min(max(e.MessageAt, 0), len(e.Text))
 	head, message := e.Text[:at], e.Text[at:]
-	for _, text := range []*string{&e.Source, &head, &message} {
-		visit("", reflect.ValueOf(text).Elem())
-	}
+	visit("Source", reflect.ValueOf(&e.Source).Elem())
+	visit("Text", reflect.ValueOf(&head).Elem())
+	visit("Text", reflect.ValueOf(&message).Elem())
 	e.MessageAt, e.Text = len(head), head+message
 }
 

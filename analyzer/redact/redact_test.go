@@ -47,3 +47,46 @@ func TestReport(t *testing.T) {
 		t.Error("the pseudonyms are not the same in a second run")
 	}
 }
+
+// TestNames: what is a name in a line, and what only looks like one.
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Access denied for user 'etl'@'10.2.3.4' (using password: YES)", "Access denied for user 'user-1'@'ip-1' (using password: YES)"},
+		{"Access denied for user 'root'@'localhost'", "Access denied for user 'root'@'localhost'"},
+		{"connect to node12.prod.acme.net failed, node12.prod.acme.net:9092 too", "connect to host-1 failed, host-1:9092 too"},
+		{"[2001:db8::5]:9030 and 2001:db8::5", "[ip-1]:9030 and ip-1"},
+		{"org.apache.flink.runtime.net and com.acme.io at 14:31:00, a::b", "org.apache.flink.runtime.net and com.acme.io at 14:31:00, a::b"},
+		{"INSERT WITH ('table-name' = 'orders', 'username'='bob', 'database-name'='dw_x') reorders orders-1", "INSERT WITH ('table-name' = 'table-1', 'username'='user-1', 'database-name'='db-1') reorders table-1-1"},
+		{"/home/alice/jobs/x.jar of alice", "/home/user-1/jobs/x.jar of user-1"},
+		{"the user code of a table is slow; root cause: table full", "the user code of a table is slow; root cause: table full"},
+		{"topic=payments, partition 3", "topic=topic-1, partition 3"},
+	} {
+		r := &report.Report{Unexplained: []report.Unexplained{{Message: c.text, Fingerprint: "orders"}}}
+		Report(r)
+		if got := r.Unexplained[0]; got.Message != c.want || got.Fingerprint != "orders" {
+			t.Errorf("%s\nbecame\n%s\nwant\n%s", c.text, got.Message, c.want)
+		}
+	}
+}
+
+// TestMessageStaysWhereItBegins: the place of a message within its line moves with the names before it.
+func TestMessageStaysWhereItBegins(t *testing.T) {
+	text := "10.20.30.40 [error] no route to 10.20.30.40"
+	r := &report.Report{Incidents: []report.Incident{{RootCause: &report.Finding{Evidence: []report.Evidence{{Text: text, MessageAt: strings.Index(text, "no route")}}}}}}
+	Report(r)
+	if e := r.Incidents[0].RootCause.Evidence[0]; e.Text[e.MessageAt:] != "no route to ip-1" {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestRedactorRemembers: one redactor gives a name one pseudonym in all reports.
+func TestRedactorRemembers(t *testing.T) {
+	d := New()
+	for range 2 {
+		r := story()
+		d.Report(r)
+		if got := r.Incidents[0].RootCause.Captures["client"]; got != "ip-1" {
+			t.Errorf("%s", got)
+		}
+	}
+}
