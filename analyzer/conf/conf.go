@@ -64,11 +64,8 @@ type File struct {
 	Name string
 	Kind Kind
 	// Table is the option table of most of its settings.
-	Table string
-	Data  []byte
-	// Inside is where the file's own text stands in Data, Indent what every line of it begins with.
-	Inside   Span
-	Indent   string
+	Table    string
+	Data     []byte
 	Settings []Setting
 	Blocks   []Block // of nginx, outer ones first
 	// Embedded are the files that a Kubernetes object or a compose file holds, in the order in which they stand. Their positions are those of their own Data.

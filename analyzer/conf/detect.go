@@ -146,7 +146,7 @@ func Parse(name string, kind Kind, table string, data []byte) (*File, []Problem)
 
 // parse also knows how many files are around.
 func parse(name string, kind Kind, table string, data []byte, depth int) (*File, []Problem) {
-	f := &File{Name: name, Kind: kind, Table: table, Data: data, Inside: Span{0, len(data)}}
+	f := &File{Name: name, Kind: kind, Table: table, Data: data}
 	switch kind {
 	case Nginx:
 		return f, parseNginx(f)

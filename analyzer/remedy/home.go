@@ -35,7 +35,7 @@ func homesOf(f *conf.File, table string) []*home {
 	switch f.Kind {
 	case conf.FlinkConf, conf.Properties:
 		if f.Table == table {
-			return []*home{{file: f, settings: ofTable(f, table), end: f.Inside.End, indent: f.Indent}}
+			return []*home{{file: f, settings: ofTable(f, table), end: len(f.Data)}}
 		}
 	case conf.MyCnf:
 		if table == "mysql" {
@@ -67,7 +67,7 @@ func ofTable(f *conf.File, table string) []*conf.Setting {
 // serverHomes returns the sections of my.cnf that the server reads, as one place; keys are added to the first of them.
 // Source: https://dev.mysql.com/doc/refman/8.4/en/option-files.html and https://mariadb.com/kb/en/configuring-mariadb-with-option-files/.
 func serverHomes(f *conf.File) []*home {
-	h := &home{file: f, end: none, indent: f.Indent}
+	h := &home{file: f, end: none}
 	first := ""
 	for i := range f.Settings {
 		s := &f.Settings[i]
@@ -94,8 +94,8 @@ func isServerSection(name string) bool {
 
 // behindHeader returns where the line behind [mysqld] begins, for a section that holds nothing yet.
 func behindHeader(f *conf.File) int {
-	at := f.Inside.Start
-	for _, line := range bytes.SplitAfter(f.Data[f.Inside.Start:f.Inside.End], []byte("\n")) {
+	at := 0
+	for _, line := range bytes.SplitAfter(f.Data, []byte("\n")) {
 		at += len(line)
 		text := string(bytes.TrimSpace(line))
 		if name, _, ok := strings.Cut(strings.TrimPrefix(text, "["), "]"); ok && strings.HasPrefix(text, "[") && isServerSection(name) {

@@ -21,13 +21,13 @@ func yamlHomes(f *conf.File, table string) []*home {
 	switch {
 	case f.Table == "streampark" || table == "streampark":
 		if f.Table == table {
-			out = []*home{{file: f, settings: ofTable(f, table), end: f.Inside.End, indent: f.Indent}}
+			out = []*home{{file: f, settings: ofTable(f, table), end: len(f.Data)}}
 		}
 	case table == "flink":
 		if own := ofTable(f, "flink"); len(own) > 0 && len(f.Groups) == 0 {
-			h := &home{file: f, settings: own, end: none, indent: f.Indent}
+			h := &home{file: f, settings: own, end: none}
 			if holdsFlinkKeys(f) {
-				h.end = f.Inside.End
+				h.end = len(f.Data)
 			}
 			out = append(out, h)
 		}
@@ -128,9 +128,9 @@ func behindMapping(h *home, depth int) (end int, indent string) {
 // holdsFlinkKeys tells whether a YAML file is a configuration of Flink's own, whose keys stand at the left: not a pipeline, not a Kubernetes object, and not just
 // any YAML.
 func holdsFlinkKeys(f *conf.File) bool {
-	for _, line := range bytes.Split(f.Data[f.Inside.Start:f.Inside.End], []byte("\n")) {
+	for _, line := range bytes.Split(f.Data, []byte("\n")) {
 		for _, other := range [...]string{"source:", "sink:", "pipeline:", "route:", "apiVersion:", "kind:", "services:"} {
-			if bytes.HasPrefix(line, []byte(f.Indent+other)) {
+			if bytes.HasPrefix(line, []byte(other)) {
 				return false
 			}
 		}

@@ -110,7 +110,7 @@ func (e *editor) insertDirective(f *conf.File, c *report.Change, wanted map[int]
 		wanted = outermost(f, c.Section)
 	case wanted[mainBlock]:
 		if len(spots) == 0 {
-			e.addNginx(f, c, f.Inside.Start, f.Indent+directive(c)+lineEndOf(f.Data), o)
+			e.addNginx(f, c, 0, directive(c)+lineEndOf(f.Data), o)
 		}
 		return
 	}
