@@ -46,6 +46,9 @@ func TestParse(t *testing.T) {
 		{"x.sql", "SET 'execution.checkpointing.interval' = '3min';", "execution.checkpointing.interval", "3min", "flink", "", "'3min'"},
 		{"x.sql", "SET table.exec.state.ttl = 1 d;\n", "table.exec.state.ttl", "1 d", "flink", "", "1 d"},
 		{"run.sh", "bin/flink run-application -Dtaskmanager.numberOfTaskSlots=4 -D rest.port=8082 \\\n  -Denv.java.opts=\"-Xss4m -Da=b\" x.jar", "rest.port", "8082", "flink", "", "8082"},
+		{"run.sh", "flink run -m yarn-cluster -yD taskmanager.memory.process.size=4g -yDrest.port=8083 x.jar", "rest.port", "8083", "flink", "", "8083"},
+		{"run.sh", "flink run \\\n  -m yarn-cluster -yD taskmanager.memory.process.size=4g x.jar -DATA=y", "taskmanager.memory.process.size", "4g", "flink", "", "4g"},
+		{"dynamic.txt", "-Djobmanager.memory.process.size=1600m\n-Dstate.backend.type=rocksdb\n", "state.backend.type", "rocksdb", "flink", "", "rocksdb"},
 		{"nginx.conf", "http {\n  upstream sr { server 10.0.0.1:8030 max_fails=1 fail_timeout=600s; }\n}\n", "max_fails", "1", "nginx", "http/upstream sr/server 10.0.0.1:8030", "1"},
 		{"nginx.conf", "http { server { location ~ \"^/api/.{3}$\" { proxy_set_header Host \"$host\"; } } }", "proxy_set_header", "Host $host", "nginx", "http/server/location ~ ^/api/.{3}$", ""},
 		{"nginx.conf", "http {\n  client_max_body_size 0; # why\n}\n", "client_max_body_size", "0", "nginx", "http", "0"},
@@ -165,7 +168,7 @@ func TestApplyRefusesOverlaps(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
-		"http { upstream a { server b:1 max_fails=1; } }", "a: b\nc:\n  d: 'e'\n", "[mysqld]\nx = y # z\n", "CREATE TABLE a WITH ('b' = 'c''d');", "-Da=b -D c=\"d e\"", "x_by_lua_block { { } }",
+		"http { upstream a { server b:1 max_fails=1; } }", "a: b\nc:\n  d: 'e'\n", "[mysqld]\nx = y # z\n", "CREATE TABLE a WITH ('b' = 'c''d');", "-Da=b -D c=\"d e\"", "flink run -yD a=b '-Dc=d e' \\\n -yDf=\"g\"", "x_by_lua_block { { } }",
 	} {
 		f.Add([]byte(s))
 	}

@@ -118,7 +118,7 @@ func byContent(base string, data []byte) (Kind, string) {
 
 // command tells command lines of Flink with options.
 func command(has func(...string) bool) (Kind, string) {
-	if has("-D") && has("flink run", "bin/flink", "run-application", "kubernetes-session.sh", "yarn-session.sh", "sql-client.sh") {
+	if has("-D", "-yD") && has("flink run", "bin/flink", "run-application", "kubernetes-session.sh", "yarn-session.sh", "sql-client.sh") {
 		return Arguments, "flink"
 	}
 	return "", ""

@@ -76,6 +76,23 @@ func parseMyCnf(f *File) []Problem {
 	return nil
 }
 
+// nextOption returns where the next option that gives a property begins and ends: -D, or -yD of a YARN session cluster. start is negative when there is none.
+// Source: apache/flink flink-yarn FlinkYarnSessionCli.java (the options' prefix "y").
+func nextOption(text string, from int) (start, end int) {
+	for at := from; ; {
+		i := strings.IndexByte(text[at:], 'D')
+		if i < 0 {
+			return -1, -1
+		}
+		at += i + 1
+		for _, option := range [...]string{"-D", "-yD"} {
+			if strings.HasSuffix(text[from:at], option) {
+				return at - len(option), at
+			}
+		}
+	}
+}
+
 // parseArguments reads "-D key=value" and "-Dkey=value" options of a flink command line, over several lines when they end in '\'.
 func parseArguments(f *File) []Problem {
 	for _, l := range linesOf(f.Data) {
@@ -83,13 +100,13 @@ func parseArguments(f *File) []Problem {
 			continue
 		}
 		for at := 0; at < len(l.text); {
-			i := strings.Index(l.text[at:], "-D")
-			if i < 0 {
+			option, behind := nextOption(l.text, at)
+			if option < 0 {
 				break
 			}
-			at += i + len("-D")
+			at = behind
 			quote := byte(0) // around the option as a whole: "-Dkey=10 s"
-			if before := at - len("-D") - 1; before >= 0 && strings.IndexByte("'\"", l.text[before]) >= 0 {
+			if before := option - 1; before >= 0 && strings.IndexByte("'\"", l.text[before]) >= 0 {
 				quote = l.text[before]
 			} else if before >= 0 && l.text[before] != ' ' && l.text[before] != '\t' {
 				continue
@@ -102,7 +119,7 @@ func parseArguments(f *File) []Problem {
 			from := start + eq + 1
 			to := argumentEnd(l.text, from, quote)
 			s := l.setting("flink", l.text[start:start+eq], start, from, to, nil)
-			s.Whole = Span{l.start + at - len("-D"), l.start + to}
+			s.Whole = Span{l.start + option, l.start + to}
 			f.Settings = append(f.Settings, s)
 			at = to
 		}
