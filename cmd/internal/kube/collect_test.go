@@ -82,7 +82,7 @@ func collected(t *testing.T, target Target) (names []string, texts map[string]st
 func TestCollectsWithTheRealKubectl(t *testing.T) {
 	s := cluster()
 	names, texts := collected(t, s.target(t, "deployment/orders"))
-	want := []string{"orders/configmaps.yaml", "events.jsonl",
+	want := []string{"events.jsonl", "orders/configmaps.yaml",
 		"orders-7c9d/describe.txt", "orders-7c9d/fetch-jar.log", "orders-7c9d/main.log",
 		"orders-taskmanager-1-1/describe.txt", "orders-taskmanager-1-1/fetch-jar.log", "orders-taskmanager-1-1/main.previous.log", "orders-taskmanager-1-1/main.log"}
 	if strings.Join(names, " ") != strings.Join(want, " ") {

@@ -31,7 +31,7 @@ const (
 // Progress is told what is being collected, on the goroutine that ranges over the sources.
 type Progress func(what string)
 
-// Collect returns the sources of the target, in a stable order: what the operator says, the configuration, events, then pod by pod. The error says why there is
+// Collect returns the sources of the target, in a stable order: what the operator says, events, the configuration, then pod by pod. The error says why there is
 // nothing to collect; what fails later is the Err of a source. A source must be read before the next one is asked for: the call of kubectl that feeds it
 // ends then, whether it was read to its end or not.
 func Collect(ctx context.Context, t Target, progress Progress) (iter.Seq[*parsers.Source], error) {
@@ -49,22 +49,11 @@ func Collect(ctx context.Context, t Target, progress Progress) (iter.Seq[*parser
 				return
 			}
 		}
-		for _, one := range found.configuration() {
-			progress(one.name)
-			if !t.collect(ctx, one, yield) {
-				return
-			}
-		}
 		progress("events")
 		if src := t.events(ctx, found); src != nil && !yield(src) {
 			return
 		}
-		for _, one := range plan(found.pods) {
-			progress(one.name)
-			if !t.collect(ctx, one, yield) {
-				return
-			}
-		}
+		t.collect(ctx, append(found.configuration(), plan(found.pods)...), progress, yield)
 	}, nil
 }
 

@@ -62,28 +62,70 @@ func plan(pods []pod) (steps []step) {
 	return steps
 }
 
-// collect makes one call and yields its output as a stream, or nothing when an optional one gives nothing.
-func (t Target) collect(ctx context.Context, s step, yield func(*parsers.Source) bool) bool {
-	r, err := t.start(ctx, s.args...)
-	if err != nil {
-		return yield(&parsers.Source{Name: s.name, Err: err})
+// ahead is how many calls run at once: a kubectl that has to ask for a token first takes a second before it says anything. One that is not read yet waits with a
+// full pipe, so that memory does not grow.
+const ahead = 4
+
+// collect makes the calls and yields what they give, in order.
+func (t Target) collect(ctx context.Context, steps []step, progress Progress, yield func(*parsers.Source) bool) {
+	var running []call
+	defer func() {
+		for _, c := range running {
+			c.stop()
+		}
+	}()
+	for i := range steps {
+		for next := i + len(running); next < len(steps) && len(running) < ahead; next++ {
+			running = append(running, t.call(ctx, steps[next]))
+		}
+		one := running[0]
+		running = running[1:]
+		progress(one.name)
+		if !one.deliver(yield) {
+			return
+		}
 	}
-	defer r.stop()
+}
+
+// call is a step whose kubectl was started, or could not be.
+type call struct {
+	step
+	out *output
+	err error
+}
+
+func (t Target) call(ctx context.Context, s step) call {
+	out, err := t.start(ctx, s.args...)
+	return call{step: s, out: out, err: err}
+}
+
+func (c call) stop() {
+	if c.err == nil {
+		c.out.stop()
+	}
+}
+
+// deliver yields the output as a stream, or nothing when an optional step gives nothing, and ends the call.
+func (c call) deliver(yield func(*parsers.Source) bool) bool {
+	if c.err != nil {
+		return yield(&parsers.Source{Name: c.name, Err: c.err})
+	}
+	defer c.stop()
 	var first [4096]byte
-	n, err := r.Read(first[:])
+	n, err := c.out.Read(first[:])
 	if bytes.HasPrefix(first[:n], []byte(emptyList)) { // a refusal begins with it, too
 		n = 0
-		if _, err = io.Copy(io.Discard, r); err == nil {
+		if _, err = io.Copy(io.Discard, c.out); err == nil {
 			err = io.EOF
 		}
 	}
 	switch {
-	case s.optional && n == 0 && (errors.Is(err, io.EOF) || isGone(err)):
+	case c.optional && n == 0 && (errors.Is(err, io.EOF) || isGone(err)):
 		return true
 	case n == 0 && err != nil && !errors.Is(err, io.EOF):
-		return yield(&parsers.Source{Name: s.name, Err: err})
+		return yield(&parsers.Source{Name: c.name, Err: err})
 	}
-	return yield(&parsers.Source{Name: s.name, Reader: io.MultiReader(bytes.NewReader(first[:n]), r)})
+	return yield(&parsers.Source{Name: c.name, Reader: io.MultiReader(bytes.NewReader(first[:n]), c.out)})
 }
 
 // emptyList is how kubectl begins a list of nothing in YAML.
