@@ -25,6 +25,8 @@ type editor struct {
 	patches  []Patch
 }
 
+func newEditor(c Case) *editor { return &editor{files: c.Files, value: c.Value, versions: c.Versions} }
+
 // outcome is what a change means for the files.
 type outcome struct {
 	// found: a file has the key, or is the one to add it to.

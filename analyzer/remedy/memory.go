@@ -18,9 +18,13 @@ type memoryPlan struct {
 	refused bool
 }
 
-// planMemory fits the changes of a fix to the memory model. Where the configuration is not known they stay as they are.
+// planMemory fits the changes of a fix to the memory model. Where the configuration is not known they only go to the total that is set.
 func planMemory(changes []rules.Change, c Case) memoryPlan {
-	plan := memoryPlan{changes: changes}
+	plan := memoryPlan{}
+	e := newEditor(c)
+	for _, change := range changes {
+		plan.changes = append(plan.changes, e.total(change, c))
+	}
 	for _, p := range memory.Processes {
 		if !slices.ContainsFunc(changes, func(change rules.Change) bool { return isMemoryOf(p, change, c) }) {
 			continue
@@ -88,20 +92,18 @@ func (m memoryFix) plan(plan *memoryPlan) {
 	}
 }
 
-// retarget lets a relative change of the size of the process go to the total that decides here: a process of which only Flink's total is set would not start with both.
+// retarget lets the growth of a process whose parts are set instead of a total go to the heap; beside other changes it is left out, because the total follows from the parts.
 func (m memoryFix) retarget(changes []rules.Change) []rules.Change {
 	process := m.now.process
-	key, bytes, hasTotal := m.now.settings.Total()
+	if m.now.settings.IsSet("process.size") || m.now.settings.IsSet("flink.size") {
+		return changes
+	}
 	var out []rules.Change
 	for _, change := range changes {
-		relative := strings.HasPrefix(change.To, relativePrefix) && change.Formula == nil
-		switch {
-		case !relative || m.now.settings.IsSet("process.size") || Fill(change.Key, m.Value) != process.Key("process.size"):
-		case hasTotal:
-			change.Key, change.From = key, memory.FormatSize(bytes)
-		case len(changes) > 1:
-			continue // the total follows from its parts
-		default:
+		if strings.HasPrefix(change.To, relativePrefix) && change.Formula == nil && Fill(change.Key, m.Value) == process.Key("process.size") {
+			if len(changes) > 1 {
+				continue
+			}
 			change.Key, change.From = m.now.heapKey()
 		}
 		out = append(out, change)
@@ -151,7 +153,7 @@ func (m memoryFix) raise(changes []rules.Change, key string, total int64) []rule
 
 // outcome divides the memory as it would be after the changes. It is false when a value is for the reader to fill in.
 func (m memoryFix) outcome(changes []rules.Change) (memoryOutcome, bool) {
-	e := editor{files: m.Files}
+	e := newEditor(m.Case)
 	values := map[string]string{}
 	for _, change := range changes {
 		rendered := renderChange(change, nil, m.Case)

@@ -48,11 +48,42 @@ func memoryInForce(p memory.Process, c Case) (inForce, bool) {
 		return logged(key)
 	}, release)
 	x.source = fromLog
-	if known && len(own) == 0 && c.Stated != nil { // the process knows better what it was started with
-		stated, ok := c.Stated(p)
-		known = !ok || x.startErr == nil && slices.Equal(stated.Sizes, x.table.Sizes)
+	if c.Stated == nil {
+		return x, known
+	}
+	stated, ok := c.Stated(p)
+	switch {
+	case ok && !known:
+		return guess(x, stated)
+	case ok && len(own) == 0: // the process knows better what it was started with
+		known = x.startErr == nil && slices.Equal(stated.Sizes, x.table.Sizes)
 	}
 	return x, known
+}
+
+// guess finds out which total was set from the table that the process printed: the one that gives this very table and is whole mebibytes, as people write sizes. It is false when
+// none is, or both are.
+func guess(x inForce, stated memory.Table) (inForce, bool) {
+	var found []inForce
+	for name, part := range map[string]memory.Part{"process.size": memory.Total, "flink.size": memory.Flink} {
+		if stated.Of(part)%(1<<20) != 0 {
+			continue
+		}
+		config := func(key string) (string, bool) {
+			if key == x.process.Key(name) {
+				return memory.FormatSize(stated.Of(part)), true
+			}
+			return x.config(key)
+		}
+		if y, known := divide(x.process, config, x.release); known && y.startErr == nil && slices.Equal(y.table.Sizes, stated.Sizes) {
+			y.source = fromLog
+			found = append(found, y)
+		}
+	}
+	if len(found) != 1 {
+		return x, false
+	}
+	return found[0], true
 }
 
 // divide divides the memory; it is false when too little is known for that. Releases differ in defaults: without one the table must be the same for old and new.

@@ -183,6 +183,24 @@ func TestPrintedMemoryIsBelieved(t *testing.T) {
 	}
 }
 
+// TestPrintedMemoryTellsTheTotal: a printed table alone tells which total was set, unless both could have been.
+func TestPrintedMemoryTellsTheTotal(t *testing.T) {
+	change := rules.Change{In: "flink", Key: "taskmanager.memory.task.off-heap.size", To: "128m"}
+	for _, c := range []struct{ name, size, want string }{
+		{"process.size", "4g", "task-heap 1459.2m>1331.2m, task-off-heap 0>128m, note, task.off-heap.size=128m"},
+		{"flink.size", "4g", "task-heap 1792m>1664m, task-off-heap 0>128m, note, task.off-heap.size=128m"},
+		{"process.size", "1728m", "task.off-heap.size=128m"}, // so would 1280m of Flink's total
+	} {
+		stated, err := memory.Derive(memory.TaskManager, func(key string) (string, bool) { return c.size, key == "taskmanager.memory."+c.name }, "1.17.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tellMemory(memoryCase(t, "1.17.1", nil, nil, &stated, change)); got != c.want {
+			t.Errorf("%s: %s\ngot  %s\nwant %s", c.name, c.size, got, c.want)
+		}
+	}
+}
+
 // TestWrittenMemoryFixesStart: whatever is configured and changed, Flink starts with the file as a fix leaves it, and with a heap to live on, when it started before.
 func TestWrittenMemoryFixesStart(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // repeatable on purpose

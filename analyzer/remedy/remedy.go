@@ -103,11 +103,10 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		Title: fill(fix.Title), Apply: fill(fix.Apply), Verify: fill(fix.Verify), Why: fill(fix.Why), Risk: fill(fix.Risk),
 		Online: fix.Online, Versions: spellVersions(fix.Versions), Changes: []report.Change{},
 	}
-	e := editor{files: c.Files, value: c.Value, versions: c.Versions}
+	e := newEditor(c)
 	whole := true
 	plan := planMemory(fix.Changes, c)
 	for _, change := range plan.changes {
-		change = e.total(change, c)
 		rendered := renderChange(change, fix.Versions, c)
 		o := e.change(&rendered, change)
 		if o.found {
