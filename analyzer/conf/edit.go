@@ -32,8 +32,10 @@ func Apply(data []byte, edits []Edit) ([]byte, error) {
 	return append(out, data[at:]...), nil
 }
 
-// Diff returns the unified diff that patch -p1 and git apply accept, "" when nothing changed. name has forward slashes and no leading slash.
+// Diff returns the unified diff that patch -p1 and git apply accept, "" when nothing changed. name has forward slashes. An absolute one loses its first slash, as
+// in git's diffs: patch -p1 -d / finds it.
 func Diff(name string, before, after []byte) string {
+	name = strings.TrimLeft(name, "/")
 	return string(diff.Diff("a/"+name, before, "b/"+name, after))
 }
 

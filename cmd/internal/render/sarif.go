@@ -120,7 +120,7 @@ func (b *sarifBuilder) incident(i *report.Incident) sarifResult {
 	}
 	out.Message = sarifText{text}
 	for n := range root.Fixes {
-		if fix, ok := sarifFixOf(&root.Fixes[n], b.artifact); ok {
+		if fix, ok := sarifFixOf(&root.Fixes[n], b.patched); ok {
 			out.Fixes = append(out.Fixes, fix)
 		}
 	}
@@ -159,6 +159,16 @@ func (b *sarifBuilder) physical(e report.Evidence) sarifPhysical {
 		region.Snippet = &sarifText{text}
 	}
 	return sarifPhysical{b.artifact(e.Source), region}
+}
+
+// patched is the file of a diff, which names absolute files without their first slash.
+func (b *sarifBuilder) patched(name string) sarifArtifact {
+	for i := range b.r.Sources {
+		if b.r.Sources[i].Name == "/"+name {
+			return b.artifact("/" + name)
+		}
+	}
+	return b.artifact(name)
 }
 
 func (b *sarifBuilder) artifact(source string) sarifArtifact {
