@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,14 +22,14 @@ type analyzeOptions struct {
 	args               []string
 	pack               packOptions
 	display            display
-	format, failOn     choice
+	failOn             choice
 	zone               zoneFlag
 	verbose            bool
 	timeline, ascii    bool
 	config             []string
 	diff               bool
 	gate               gate
-	outputs            []string
+	outputs            outputs
 	redact, live       bool
 	workers, blockSize int
 }
@@ -86,7 +85,7 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 
 // addReportFlags adds the flags of every command that writes a report about logs.
 func (o *analyzeOptions) addReportFlags(cmd *cobra.Command) {
-	choiceFlag(cmd, &o.format, "format", "form of the report", "text", render.Formats...)
+	o.outputs.addFlags(cmd, "report")
 	choiceFlag(cmd, &o.failOn, "fail-on", "exit with 1 from this severity on", "error", "critical", "error", "warning", "info", "never")
 	o.display.addFlags(cmd)
 	o.pack.addFlags(cmd)
@@ -94,7 +93,6 @@ func (o *analyzeOptions) addReportFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Var(&o.zone, "tz", "time zone of clocks that do not state one, such as Asia/Shanghai or +08:00")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show facts, sources, all findings, evidence and fixes")
-	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "write the report as `FORMAT[=FILE]`, to standard output or a file (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
 	flags.StringArrayVar(&o.config, "config", nil, "configuration `FILE` or folder of your own, against which fixes are written (repeatable)")
 	flags.BoolVar(&o.redact, "redact", false, "replace hosts, addresses, tables and users by pseudonyms, to share the report")
 	flags.BoolVar(&o.timeline, "timeline", false, "draw what happened when, one lane a source")
@@ -115,7 +113,7 @@ func (o *analyzeOptions) run(ctx context.Context) error {
 	if len(o.args) == 0 && !t.InIsPipe {
 		return usagef("nothing to read: name files, folders or archives, or pipe a log in; flinkdoctor analyze --help shows examples")
 	}
-	targets, err := o.targets()
+	targets, err := o.outputs.targets()
 	if err != nil {
 		return err
 	}
@@ -139,6 +137,7 @@ func (o *analyzeOptions) present(report *analyzer.Report, pack *rules.Pack, unre
 		redact.Report(report)
 	}
 	options.Verbose, options.Timeline, options.ASCII, options.ShowSuppressed = o.verbose, o.timeline, o.ascii, o.gate.listsKnown()
+	options.Snippet = o.gate.asked
 	o.program.surround(&options, pack)
 	return o.print(report, unread, options, targets)
 }

@@ -25,6 +25,7 @@ type gate struct {
 	newOnly              bool
 	unexplained          int
 	showSuppressed       bool
+	asked                bool // the run is a gate: its user may want to accept what it tells
 	settings             *settings.Settings
 	settingsSuppressions []accept.Suppression
 }
@@ -36,11 +37,17 @@ func (g *gate) addFlags(cmd *cobra.Command) {
 	flags.Var(&g.since, "since", "tell only what happened from this moment on, such as 2024-01-24T14:00 or 14:00")
 	flags.Var(&g.until, "until", "tell only what happened up to this moment")
 	flags.DurationVar(&g.last, "last", 0, "tell only what happened in the time before now, such as 2h")
-	flags.StringVar(&g.baseline, "baseline", "", "JSON `REPORT` whose incidents are known")
-	flags.BoolVar(&g.newOnly, "new-only", false, "do not even list what is in the baseline")
+	g.addKnownFlags(cmd)
 	flags.IntVar(&g.unexplained, "fail-on-unexplained", 0, "exit with 1 from this `NUMBER` of kinds of failures on that no rule knows")
 	flags.Lookup("fail-on-unexplained").NoOptDefVal = "1"
 	flags.StringArrayVar(&g.allow, "allow", nil, "`FILE` with unexplained failures that are accepted, one text or fingerprint a line (repeatable)")
+}
+
+// addKnownFlags adds the flags that say what is known.
+func (g *gate) addKnownFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&g.baseline, "baseline", "", "JSON `REPORT` whose incidents are known")
+	flags.BoolVar(&g.newOnly, "new-only", false, "do not even list what is in the baseline")
 	flags.BoolVar(&g.showSuppressed, "show-suppressed", false, "list the incidents that are known and accepted")
 }
 
@@ -84,26 +91,33 @@ func (g *gate) apply(o *analyzer.Options, now time.Time) error {
 		wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC)
 		o.Since = wall.Add(-g.last)
 	}
-	o.Accept = analyzer.Accept{Suppressions: g.settingsSuppressions, Now: now}
+	var err error
+	o.Accept, err = g.known(now)
+	return err
+}
+
+// known reads what is known and accepted.
+func (g *gate) known(now time.Time) (analyzer.Accept, error) {
+	out := analyzer.Accept{Suppressions: g.settingsSuppressions, Now: now}
 	for _, path := range g.allow {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			return usagef("--allow: cannot read %s: %v", path, plainError(err))
+			return out, usagef("--allow: cannot read %s: %v", path, plainError(err))
 		}
-		o.Accept.Allow = append(o.Accept.Allow, accept.ReadAllowList(filepath.ToSlash(path), string(text))...)
+		out.Allow = append(out.Allow, accept.ReadAllowList(filepath.ToSlash(path), string(text))...)
 	}
 	if g.newOnly && g.baseline == "" {
-		return usagef("--new-only needs --baseline REPORT.json; write one with: flinkdoctor analyze --format json LOG > REPORT.json")
+		return out, usagef("--new-only needs --baseline REPORT.json, which an earlier run with --format json wrote")
 	}
 	if g.baseline == "" {
-		return nil
+		return out, nil
 	}
 	baseline, err := readReport(g.baseline)
 	if err != nil {
-		return err
+		return out, err
 	}
-	o.Accept.Baseline = accept.Fingerprints(baseline)
-	return nil
+	out.Baseline = accept.Fingerprints(baseline)
+	return out, nil
 }
 
 // choose returns the rules that shall speak. A word that names no rule, system or tag is a mistake. Suppressions of rules that shall not speak are put aside, for
@@ -161,6 +175,7 @@ func (g *gate) useSettings(cmd *cobra.Command, env func(string) string) error {
 		return usagef("%v", err)
 	}
 	g.settings, g.settingsSuppressions = s, s.Suppressions
+	g.asked = len(s.Files) > 0 || slices.ContainsFunc([]string{"fail-on", "fail-on-unexplained", "baseline", "allow"}, cmd.Flags().Changed)
 	for _, v := range s.Sorted() {
 		flag := cmd.Flags().Lookup(v.Key)
 		if flag == nil || flag.Changed {

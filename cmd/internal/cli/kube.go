@@ -79,7 +79,7 @@ func (o *kubeOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	targets, err := a.targets()
+	targets, err := a.outputs.targets()
 	if err != nil {
 		return err
 	}

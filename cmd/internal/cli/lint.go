@@ -16,15 +16,16 @@ import (
 
 // lintOptions is everything the lint command knows.
 type lintOptions struct {
-	program        *program
-	args           []string
-	pack           packOptions
-	display        display
-	format, failOn choice
-	versions       map[string]*string // by product
-	gate           gate
-	diff, verbose  bool
-	ignoreUnknown  bool
+	program       *program
+	args          []string
+	pack          packOptions
+	display       display
+	outputs       outputs
+	failOn        choice
+	versions      map[string]*string // by product
+	gate          gate
+	diff, verbose bool
+	ignoreUnknown bool
 }
 
 func newLint(p *program) *cobra.Command {
@@ -65,7 +66,7 @@ var lintProducts = []struct{ product, name, example string }{
 }
 
 func (o *lintOptions) addFlags(cmd *cobra.Command) {
-	choiceFlag(cmd, &o.format, "format", "form of the findings", "text", render.Formats...)
+	o.outputs.addFlags(cmd, "findings")
 	choiceFlag(cmd, &o.failOn, "fail-on", "exit with 1 from this severity on", "error", "critical", "error", "warning", "info", "never")
 	o.display.addFlags(cmd)
 	o.pack.addFlags(cmd)
@@ -76,6 +77,7 @@ func (o *lintOptions) addFlags(cmd *cobra.Command) {
 	}
 	flags.StringSliceVar(&o.gate.only, "only", nil, "tell only these `RULES`: ids, system:NAME, tag:NAME")
 	flags.StringSliceVar(&o.gate.skip, "skip", nil, "do not tell these `RULES`: ids, system:NAME, tag:NAME")
+	o.gate.addKnownFlags(cmd)
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of all fixes, for patch -p1 or git apply")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show hints, causes and all fixes")
 	flags.BoolVar(&o.ignoreUnknown, "ignore-unknown", false, "exit with 0 where nothing is a known configuration, for hooks that name whatever was changed")
@@ -91,6 +93,10 @@ func (o *lintOptions) run(ctx context.Context) error {
 	if len(o.args) == 0 {
 		return usagef("nothing to read: name configuration files or folders; flinkdoctor lint --help shows examples")
 	}
+	targets, err := o.outputs.targets()
+	if err != nil {
+		return err
+	}
 	pack, err := o.program.loadPack(o.pack)
 	if err == nil {
 		pack, err = o.gate.choose(pack)
@@ -98,10 +104,13 @@ func (o *lintOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	known, err := o.gate.known(time.Now())
+	if err != nil {
+		return err
+	}
 	read := readConfigs(ctx, o.args)
 	lint := analyzer.LintOptions{
-		Language: o.display.language(t), Version: buildVersion(), Versions: map[string]string{}, FailOn: o.failOn.value,
-		Accept: analyzer.Accept{Suppressions: o.gate.settingsSuppressions, Now: time.Now()},
+		Language: o.display.language(t), Version: buildVersion(), Versions: map[string]string{}, FailOn: o.failOn.value, Accept: known,
 	}
 	for product, version := range o.versions {
 		lint.Versions[product] = *version
@@ -110,9 +119,10 @@ func (o *lintOptions) run(ctx context.Context) error {
 	for _, message := range read.messages() {
 		fmt.Fprintf(t.Err, "flinkdoctor: %s\n", term.Clean(message)) //nolint:errcheck // the exit code says it too
 	}
-	options.Verbose = o.verbose || o.failOn.value == string(rules.Info)
+	options.Lint, options.Verbose = true, o.verbose || o.failOn.value == string(rules.Info)
+	options.ShowSuppressed, options.Snippet = o.gate.listsKnown(), o.gate.asked
 	o.program.surround(&options, pack)
-	if err := o.print(report, read, pack, lint, options); err != nil {
+	if err := o.print(report, read, pack, lint, options, targets); err != nil {
 		return err
 	}
 	switch {
@@ -126,21 +136,21 @@ func (o *lintOptions) run(ctx context.Context) error {
 	return nil
 }
 
-func (o *lintOptions) print(report *analyzer.Report, read *configs, pack *rules.Pack, lint analyzer.LintOptions, options render.Options) error {
+// print writes the findings, or the diff only. A person is not told that nothing was found where nothing was read.
+func (o *lintOptions) print(report *analyzer.Report, read *configs, pack *rules.Pack, lint analyzer.LintOptions, options render.Options, targets []target) error {
 	out := o.program.term.Out
-	switch {
-	case o.diff:
+	if o.diff {
 		return o.printDiff(out, read, pack, lint, options.Verbose)
-	case o.format.value == "text":
-		if len(read.files) == 0 && len(read.messages()) > 0 {
-			return nil
-		}
-		if err := render.Lint(out, report, options); err != nil {
-			return fmt.Errorf("write the findings: %w", err)
-		}
-		return nil
 	}
-	return target{format: o.format.value}.write(out, report, options)
+	for _, target := range targets {
+		if target.format == "text" && target.file == "" && len(read.files) == 0 && len(read.messages()) > 0 {
+			continue
+		}
+		if err := target.write(out, report, options); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // printDiff writes what all fixes together change. Hints are mended only when they are shown.

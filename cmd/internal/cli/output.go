@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/render"
 	"github.com/flinkdoctor/flinkdoctor/cmd/internal/term"
@@ -18,15 +20,26 @@ import (
 // target is one place a report goes to; file "" is standard output.
 type target struct{ format, file string }
 
+// outputs say in which forms a report is written, and where to.
+type outputs struct {
+	format choice
+	list   []string
+}
+
+func (o *outputs) addFlags(cmd *cobra.Command, what string) {
+	choiceFlag(cmd, &o.format, "format", "form of the "+what, "text", render.Formats...)
+	cmd.Flags().StringArrayVarP(&o.list, "output", "o", nil, "write it as `FORMAT[=FILE]`, to standard output or a file (repeatable); FORMAT is one of "+strings.Join(render.Formats, ", "))
+}
+
 // targets reads -o FORMAT[=FILE]; without any the report goes to standard output in the form of --format. Two reports on standard output would make neither
 // readable.
-func (o *analyzeOptions) targets() ([]target, error) {
-	if len(o.outputs) == 0 {
+func (o *outputs) targets() ([]target, error) {
+	if len(o.list) == 0 {
 		return []target{{format: o.format.value}}, nil
 	}
 	var out []target
 	streams := 0
-	for _, text := range o.outputs {
+	for _, text := range o.list {
 		format, file, _ := strings.Cut(text, "=")
 		if !slices.Contains(render.Formats, format) {
 			hint := ""

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
@@ -21,8 +22,12 @@ func Lint(w io.Writer, r *report.Report, options Options) error {
 			p.finding(f)
 		}
 	}
-	p.suppressed(r)
+	p.suppressed(r, options)
 	p.summary(r, count)
+	if options.Snippet {
+		text := &textPage{page: p.page, Options: options, r: r}
+		text.snippets()
+	}
 	_, err := w.Write(p.Bytes())
 	return err
 }
@@ -148,7 +153,18 @@ func assignment(c report.Change) string {
 	return c.Key + " " + c.To
 }
 
-func (p *lintPage) suppressed(r *report.Report) {
+// onlyLint tells a report of lint that is written as text again.
+func onlyLint(r *report.Report) bool {
+	return len(r.Incidents) > 0 && !slices.ContainsFunc(r.Incidents, func(i report.Incident) bool { return i.RootCause == nil || i.RootCause.Role != "lint" })
+}
+
+func (p *lintPage) suppressed(r *report.Report, options Options) {
+	if options.ShowSuppressed {
+		for n := range r.Suppressed {
+			s := &r.Suppressed[n]
+			p.line(0, p.pal.Dim(clean(p.say("accepted: ", "已接受：")+s.Title+p.say(" (", "（")+p.acceptedAs(s)+p.say(")", "）"))))
+		}
+	}
 	for n := range r.Notices {
 		p.line(0, p.pal.Dim(p.notice(&r.Notices[n])))
 	}

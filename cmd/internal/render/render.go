@@ -28,6 +28,10 @@ type Options struct {
 	Verbose bool
 	// Timeline adds the picture of what happened when; ASCII draws it without other characters.
 	Timeline, ASCII bool
+	// Lint writes text as Lint does, not as a report about logs.
+	Lint bool
+	// Snippet ends a text with what accepts the incidents that made the exit code 1.
+	Snippet bool
 	// ShowSuppressed lists the incidents that are known and accepted.
 	ShowSuppressed bool
 	// System returns the system of a rule whose page is part of the project's documentation, "" for others; nil for none.

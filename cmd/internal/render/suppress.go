@@ -27,10 +27,12 @@ func suppressions(r *report.Report, chosen func(*report.Incident) bool) string {
 		if i.RootCause.Rule != nil {
 			fmt.Fprintf(&b, "rule: %s\n    ", yamlWord(*i.RootCause.Rule))
 		}
-		fmt.Fprintf(&b, "fingerprint: %s\n    reason: ...\n    until: YYYY-MM-DD\n", yamlWord(i.ID))
+		b.WriteString("fingerprint: " + yamlWord(i.ID) + "\n" + toFill)
 	}
 	return b.String()
 }
+
+const toFill = "    reason: ...\n    until: YYYY-MM-DD\n"
 
 func every(*report.Incident) bool { return true }
 
@@ -54,14 +56,26 @@ func yamlWord(s string) string {
 	return s
 }
 
-// snippets shows how to accept what was told.
+// snippets shows how to accept what was told: everything, or what made the exit code 1.
 func (p *textPage) snippets() {
-	snippet := suppressions(p.r, every)
+	chosen := every
+	if !p.Verbose {
+		chosen = func(i *report.Incident) bool { return fails(p.r, i) }
+	}
+	snippet := suppressions(p.r, chosen)
+	if unknownFails(p.r) {
+		for _, u := range otherFailures(p.r) {
+			if snippet == "" {
+				snippet = "suppress:\n"
+			}
+			snippet += "  - fingerprint: " + yamlWord(u.Fingerprint) + "\n" + toFill
+		}
+	}
 	if snippet == "" {
 		return
 	}
 	p.blank()
-	p.wide(fmt.Sprintf(p.say("To accept an incident, paste its entry into %s:", "如需接受某个事件，把对应条目写入 %s："), settings.FileName), p.pal.Label)
+	p.wide(fmt.Sprintf(p.say("To accept one, paste its entry into %s:", "如需接受某一项，把对应条目写入 %s："), settings.FileName), p.pal.Label)
 	for _, line := range strings.Split(strings.TrimSuffix(snippet, "\n"), "\n") {
 		p.WriteString("  " + line + "\n")
 	}

@@ -24,6 +24,9 @@ type textRenderer struct{ options Options }
 
 // Render implements Renderer.
 func (t *textRenderer) Render(w io.Writer, r *report.Report) error {
+	if t.options.Lint || onlyLint(r) {
+		return Lint(w, r, t.options)
+	}
 	p := newTextPage(t.options, r)
 	p.report()
 	_, err := w.Write(p.Bytes())
@@ -65,8 +68,10 @@ func (p *textPage) report() {
 	}
 	p.notAssessed()
 	p.accepted()
-	if p.Verbose {
+	if p.Verbose || p.Snippet {
 		p.snippets()
+	}
+	if p.Verbose {
 		p.facts()
 		p.sources()
 	}
