@@ -102,6 +102,17 @@ func TestMend(t *testing.T) {
 	}
 }
 
+// TestRenamesOfNestedKeys: a key whose upper parts change leaves no empty mapping behind.
+func TestRenamesOfNestedKeys(t *testing.T) {
+	const before = "# of 1.20\nexecution:\n  # shared\n  checkpointing:\n    savepoint-dir: hdfs:///s # why\nparallelism:\n  default: 2\n"
+	const want = "# of 1.20\n  # shared\nparallelism:\n  default: 2\nstate.savepoints.dir: hdfs:///s\n"
+	files, problems := parsed("config.yaml", before)
+	patched := Mend(files, problems, packOf(t), Options{Language: "en", Versions: map[string]string{"flink": "1.19.1"}}, func(f *report.Finding) bool { return *f.Rule == "flink-lint-key-too-new" })
+	if len(patched) != 1 || string(patched[0].After) != want {
+		t.Errorf("got\n%s", after(patched))
+	}
+}
+
 func after(list []report.PatchedFile) string {
 	if len(list) == 0 {
 		return "(nothing changed)"

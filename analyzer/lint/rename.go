@@ -9,7 +9,7 @@ import (
 )
 
 // rename writes a fix that gives a key another name, which is a removal of the key at fault followed by the same value under another key, as the change of
-// the name where it stands: the value, its comment and its place stay.
+// the name where it stands: the value, its comment and its place stay. A nested key whose upper parts change goes away, and the new one is added.
 func rename(fix *report.Fix, s spot) {
 	if len(fix.Changes) != 2 || s.setting == nil || s.file.Kind == conf.Nginx {
 		return
@@ -18,7 +18,6 @@ func rename(fix *report.Fix, s spot) {
 	if !old.Remove || now.Remove || old.Key != s.setting.Key || now.To != s.setting.Value {
 		return
 	}
-	fix.Diff, fix.Patched = "", nil
 	at, name, ok := keySpan(s, now.Key)
 	if !ok {
 		return
@@ -33,6 +32,7 @@ func rename(fix *report.Fix, s spot) {
 	}
 	fix.Patched = []report.PatchedFile{{Name: file.Name, Before: file.Data, After: after}}
 	fix.Diff = conf.Diff(file.Name, file.Data, after)
+	old.InDiff, now.InDiff = true, true
 }
 
 // keySpan finds the key of the setting at fault where its place says it is, and the new name as it is written there. A key that is spread over nested mappings

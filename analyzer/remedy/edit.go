@@ -23,6 +23,8 @@ type editor struct {
 	// versions are product -> version, as far as they are known.
 	versions map[string]string
 	patches  []Patch
+	// gone are the settings that an earlier change of the fix takes out.
+	gone map[*conf.File][]conf.Span
 }
 
 func newEditor(c Case) *editor { return &editor{files: c.Files, value: c.Value, versions: c.Versions} }
@@ -71,7 +73,7 @@ func (e *editor) settings(c *report.Change, rule rules.Change, o *outcome) {
 				continue
 			}
 			homes = append(homes, h)
-			spots := append(h.spots(rule.In, c.Key), sizes...)
+			spots := slices.DeleteFunc(append(h.spots(rule.In, c.Key), sizes...), func(s *conf.Setting) bool { return slices.Contains(e.gone[f], s.At) })
 			for _, s := range spots {
 				e.seen(f, s, c, rule, o)
 				e.replace(h, s, c, o)
@@ -135,6 +137,10 @@ func (e *editor) replace(h *home, s *conf.Setting, c *report.Change, o *outcome)
 	case c.Remove && sharesLine(h.file, s):
 		o.stuck = true
 	case c.Remove:
+		if e.gone == nil {
+			e.gone = map[*conf.File][]conf.Span{}
+		}
+		e.gone[h.file] = append(e.gone[h.file], s.At)
 		for _, span := range removed(h, s) {
 			e.write(h.file, conf.Edit{Span: span}, o)
 		}
