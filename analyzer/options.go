@@ -31,6 +31,8 @@ type Options struct {
 	Since, Until time.Time
 	// Config are the user's own configuration files; fixes are written against them.
 	Config []*conf.File
+	// Given are values for keys that fixes ask the reader for, by key; nil for none.
+	Given map[string]string
 	// Live, if not nil, tells the root causes of streams while they are being read.
 	Live *Live
 	// Progress, if set, is told how many decoded bytes have been read so far; it is called from one goroutine at a time.

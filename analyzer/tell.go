@@ -221,7 +221,7 @@ func (t *teller) fixes(f *cause.Finding, value func(string) string) []Fix {
 		captures[name] = v
 	}
 	fixes := remedy.Fixes(f.Rule, remedy.Case{
-		Language: t.language, Value: value, Captures: captures, Versions: t.versions, Files: t.run.configs(),
+		Language: t.language, Value: value, Captures: captures, Versions: t.versions, Files: t.run.configs(), Given: t.run.options.Given,
 		Found: func(rule string) bool { return t.found[rule] },
 		Holds: func(c rules.Condition) bool { return t.run.assessor.matcher.Holds(c, subject, captures) },
 		Config: func(table, key string) string {

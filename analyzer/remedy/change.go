@@ -19,6 +19,18 @@ const (
 	fromDefault = "default"
 )
 
+// given puts the reader's own value in the place of the one advised.
+func (c Case) given(change rules.Change) rules.Change {
+	key := Fill(change.Key, c.Value)
+	name, _ := options.NameFor(change.In, key, c.Versions[tableProducts[change.In]])
+	for _, k := range []string{key, name} {
+		if value := c.Given[k]; value != "" && !change.Remove {
+			change.From, change.To, change.Formula = "", value, nil
+		}
+	}
+	return change
+}
+
 // renderChange writes a change for this installation: the name the key has in its version, the value in force, the value advised.
 func renderChange(change rules.Change, versions map[string]string, c Case) report.Change {
 	key := Fill(change.Key, c.Value)
@@ -39,9 +51,6 @@ func renderChange(change rules.Change, versions map[string]string, c Case) repor
 	current(&out, change, c, version)
 	if grown, ok := grow(out.From, out.To); ok && out.FromSource != "" {
 		out.To = grown
-	}
-	if given := c.Given[out.Key]; given != "" {
-		out.To = given
 	}
 	if out.FromSource != "" {
 		keepBeyond(&out, change)

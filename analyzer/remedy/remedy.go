@@ -105,7 +105,11 @@ func render(fix *rules.Fix, c Case) report.Fix {
 	}
 	e := newEditor(c)
 	whole := true
-	plan := planMemory(fix.Changes, c)
+	own := make([]rules.Change, 0, len(fix.Changes))
+	for _, change := range fix.Changes {
+		own = append(own, c.given(change))
+	}
+	plan := planMemory(own, c)
 	for _, change := range plan.changes {
 		rendered := renderChange(change, fix.Versions, c)
 		o := e.change(&rendered, change)

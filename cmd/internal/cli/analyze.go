@@ -32,6 +32,7 @@ type analyzeOptions struct {
 	outputs            outputs
 	redact, live       bool
 	workers, blockSize int
+	given              map[string]string // of the fix command
 }
 
 func newAnalyze(p *program) *cobra.Command {
@@ -158,7 +159,7 @@ func (o *analyzeOptions) ready(ctx context.Context) (pack *rules.Pack, files []*
 func (o *analyzeOptions) options(files []*conf.File) (analyzer.Options, error) {
 	options := analyzer.Options{
 		Language: o.display.language(o.program.term), Zone: o.zone.zone, Workers: o.workers, BlockSize: o.blockSize, FailOn: o.failOn.value,
-		Version: buildVersion(), Config: files,
+		Version: buildVersion(), Config: files, Given: o.given,
 	}
 	return options, o.gate.apply(&options, time.Now())
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ type fixOptions struct {
 	analyze         *analyzeOptions
 	incident, which int
 	write           bool
+	set             []string // KEY=VALUE
 }
 
 func newFix(p *program) *cobra.Command {
@@ -32,9 +34,11 @@ func newFix(p *program) *cobra.Command {
 		Long: `Analyses the logs and writes the best fix that changes one of the configuration files
 named with --config or found among the logs: as a unified diff, or with --write into
 the files themselves. A file is replaced as a whole, in one step, after a copy was
-kept beside it (.bak); one that changed in the meantime is left alone.`,
+kept beside it (.bak); one that changed in the meantime is left alone. A fix that
+asks for a value of your own is written once --set gives it.`,
 		Example: `  flinkdoctor fix error.log --config nginx.conf | git apply
-  flinkdoctor fix logs/ --config conf/ --write`,
+  flinkdoctor fix logs/ --config conf/ --write
+  flinkdoctor fix logs/ --config job.sql --set 'load-url=fe1:8030;fe2:8030'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.analyze.args = args
 			return o.run(cmd.Context())
@@ -48,6 +52,7 @@ kept beside it (.bak); one that changed in the meantime is left alone.`,
 	flags.StringArrayVar(&a.config, "config", nil, "configuration `FILE` or folder of your own (repeatable)")
 	flags.IntVar(&o.incident, "incident", 1, "`NUMBER` of the incident in the report")
 	flags.IntVar(&o.which, "fix", 0, "`NUMBER` of the fix in the report (default the first that changes a file)")
+	flags.StringArrayVar(&o.set, "set", nil, "your own value for a key of the fix, as `KEY=VALUE` (repeatable)")
 	flags.BoolVar(&o.write, "write", false, "change the files instead of printing a diff")
 	flags.Bool("diff", true, "print the diff (the default)")
 	return cmd
@@ -57,6 +62,9 @@ func (o *fixOptions) run(ctx context.Context) error {
 	a := o.analyze
 	if len(a.args) == 0 && !a.program.term.InIsPipe {
 		return usagef("nothing to read: name the logs of the failure, or pipe one in")
+	}
+	if err := o.give(); err != nil {
+		return err
 	}
 	pack, err := a.program.loadPack(a.pack)
 	if err != nil {
@@ -103,20 +111,63 @@ func (o *fixOptions) choose(r *analyzer.Report) (*analyzer.Fix, error) {
 		return nil, usagef("--incident %d: the report has %d", o.incident, len(r.Incidents))
 	}
 	incident := &r.Incidents[o.incident-1]
+	fixes := incident.RootCause.Fixes
 	if o.which == 0 {
-		if fix := bestPatch(incident); fix != nil {
-			return fix, nil
+		for i := range fixes {
+			if fixes[i].Diff != "" && o.covers(&fixes[i]) {
+				return &fixes[i], nil
+			}
 		}
-		return nil, fmt.Errorf("no fix of %q changes the files given: they hold its values already, or none of its keys, or there are none (--config nginx.conf, --config conf/); flinkdoctor analyze shows all fixes", incident.RootCause.Title)
+		return nil, fmt.Errorf("no fix of %q changes the files given: they hold its values already, or none of its keys, or there are none (--config nginx.conf, --config conf/); flinkdoctor analyze shows all fixes%s",
+			incident.RootCause.Title, wanting(fixes))
 	}
-	if o.which < 1 || o.which > len(incident.RootCause.Fixes) {
-		return nil, usagef("--fix %d: the incident has %d", o.which, len(incident.RootCause.Fixes))
+	if o.which < 1 || o.which > len(fixes) {
+		return nil, usagef("--fix %d: the incident has %d", o.which, len(fixes))
 	}
-	fix := &incident.RootCause.Fixes[o.which-1]
+	fix := &fixes[o.which-1]
+	if !o.covers(fix) {
+		return nil, usagef("fix %d (%s) has no key of --set %s", o.which, fix.Title, strings.Join(o.set, ", --set "))
+	}
 	if fix.Diff == "" {
-		return nil, fmt.Errorf("fix %d (%s) changes none of the files given", o.which, fix.Title)
+		return nil, fmt.Errorf("fix %d (%s) changes none of the files given%s", o.which, fix.Title, wanting(fixes[o.which-1:o.which]))
 	}
 	return fix, nil
+}
+
+// give takes the values of --set.
+func (o *fixOptions) give() error {
+	o.analyze.given = map[string]string{}
+	for _, pair := range o.set {
+		key, value, ok := strings.Cut(pair, "=")
+		if !ok || key == "" || value == "" {
+			return usagef("--set %s: write KEY=VALUE", pair)
+		}
+		o.analyze.given[key] = value
+	}
+	return nil
+}
+
+// covers tells whether the fix has all keys for which values were given.
+func (o *fixOptions) covers(fix *analyzer.Fix) bool {
+	for key := range o.analyze.given {
+		if !slices.ContainsFunc(fix.Changes, func(c analyzer.Change) bool { return c.Key == key }) {
+			return false
+		}
+	}
+	return true
+}
+
+// wanting says which values fixes ask for; a fix without them is not written by half.
+func wanting(fixes []analyzer.Fix) string {
+	var b strings.Builder
+	for i := range fixes {
+		for _, c := range fixes[i].Changes {
+			if c.FillIn {
+				fmt.Fprintf(&b, "\n%s: give %s (%s) with --set %s=VALUE", fixes[i].Title, c.Key, c.To, c.Key)
+			}
+		}
+	}
+	return b.String()
 }
 
 // apply writes all files of the fix, or none when one of them changed since it was read.
