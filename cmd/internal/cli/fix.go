@@ -38,7 +38,7 @@ kept beside it (.bak); one that changed in the meantime is left alone. A fix tha
 asks for a value of your own is written once --set gives it.`,
 		Example: `  flinkdoctor fix error.log --config nginx.conf | git apply
   flinkdoctor fix logs/ --config conf/ --write
-  flinkdoctor fix logs/ --config job.sql --set 'load-url=fe1:8030;fe2:8030'`,
+  flinkdoctor fix logs/ --config job.sql --set 'load-url=fe1:8030'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.analyze.args = args
 			return o.run(cmd.Context())

@@ -194,6 +194,7 @@ func (w words) advised(value string) string {
 // aboutKey says where the old value is known from, what is left to the reader, and what the key is called elsewhere.
 func (w words) aboutKey(c report.Change) string {
 	var parts []string
+	relative := strings.HasPrefix(c.To, "old value") // what grows is known once the old value is
 	switch {
 	case c.FromSource == "config":
 		parts = append(parts, w.say("the old value stands in your file", "旧值来自你的配置文件"))
@@ -203,10 +204,10 @@ func (w words) aboutKey(c report.Change) string {
 		parts = append(parts, fmt.Sprintf(w.say("the old value is the default of %s: neither the log nor a file sets the key", "旧值为 %s 的默认值：日志和配置文件都没有设置该项"), c.FromVersion))
 	case c.FromSource == "default":
 		parts = append(parts, w.say("the old value is the default of this version", "旧值为该版本默认值"))
-	case c.FromSource == "" && c.From != "" && !c.Remove && !c.FillIn && c.From[0] != '(':
+	case c.FromSource == "" && c.From != "" && !c.Remove && (!c.FillIn || relative) && c.From[0] != '(':
 		parts = append(parts, w.say("the old value is the usual one; yours is not known", "旧值为常见值，你的实际值未知"))
 	}
-	if c.FillIn {
+	if c.FillIn && !relative {
 		parts = append(parts, w.say("the new value is for you to fill in", "新值需由你填写"))
 	}
 	if c.Note != "" {
