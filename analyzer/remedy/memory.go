@@ -87,7 +87,7 @@ func (m memoryFix) plan(plan *memoryPlan) {
 	case note == "" && found && outcome.pays():
 		note = m.paysNote(key, total)
 	}
-	if outcome.changed() {
+	if outcome.changed() || plan.refused {
 		plan.tables = append(plan.tables, outcome.report(note))
 	}
 }

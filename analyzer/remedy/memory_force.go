@@ -2,6 +2,7 @@ package remedy
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -136,66 +137,63 @@ func (x inForce) heapKey() (key, value string) {
 }
 
 // memoryOfFiles returns what the user's files set for a process, and the release that a FlinkDeployment says it is for. Arguments of a command line win over files. It is false when
-// files contradict each other.
+// it is not clear which file counts: several set different things.
 func memoryOfFiles(p memory.Process, files []*conf.File) (set map[string]string, release string, ok bool) {
-	set = map[string]string{}
 	arguments := map[string]string{}
 	seen := map[*conf.File]bool{}
 	for _, f := range files {
+		if version := operatorRelease(f); version != "" {
+			release = version
+		}
 		for _, part := range f.With() {
-			into := set
-			if part.Kind == conf.Arguments {
-				into = arguments
-			}
-			if !seen[part] && !memoryOfFile(p, part, into) {
+			own, clear := memoryOfFile(p, part)
+			switch {
+			case seen[part] || len(own) == 0 && clear:
+			case !clear:
+				return nil, "", false
+			case part.Kind == conf.Arguments:
+				maps.Copy(arguments, own)
+			case set == nil:
+				set = own
+			case !maps.Equal(set, own):
 				return nil, "", false
 			}
 			seen[part] = true
 		}
-		if version := operatorRelease(f); version != "" {
-			release = version
-		}
 	}
-	for key, value := range arguments {
-		set[key] = value
+	if set == nil {
+		set = map[string]string{}
 	}
+	maps.Copy(set, arguments)
 	return set, release, true
 }
 
-// memoryOfFile adds what one file sets. It is false when that is not what was set already.
-func memoryOfFile(p memory.Process, f *conf.File, into map[string]string) bool {
-	own := map[string]string{}
+// memoryOfFile returns what one file sets. It is false when several objects in it set different things.
+func memoryOfFile(p memory.Process, f *conf.File) (own map[string]string, clear bool) {
+	own = map[string]string{}
+	sizes, operators := 0, 0
+	for i := range f.Groups {
+		if strings.HasPrefix(f.Groups[i].Key, "spec.") {
+			operators++
+		}
+	}
+	size := ""
 	for i := range f.Settings {
 		s := &f.Settings[i]
 		switch {
 		case f.Kind == conf.SQL || s.Table != "flink" && s.Table != "":
 		case strings.TrimPrefix(s.Key, "items.") == p.OperatorKey():
-			if other, twice := own[operatorMark]; twice && other != memory.FromOperator(s.Value) {
-				return false
-			}
-			own[operatorMark] = memory.FromOperator(s.Value)
+			size = memory.FromOperator(s.Value)
+			sizes++
 		case s.Table == "flink" && strings.HasPrefix(s.Key, string(p)+"."):
-			if other, twice := own[s.Key]; twice && other != s.Value && f.Kind == conf.YAML {
-				return false // several objects in one file
-			}
 			own[s.Key] = s.Value
 		}
 	}
-	if size, ok := own[operatorMark]; ok {
-		delete(own, operatorMark)
+	if size != "" { // it wins over what the configuration says
 		own[p.Key("process.size")] = size
 	}
-	for key, value := range own {
-		if other, set := into[key]; set && other != value {
-			return false
-		}
-		into[key] = value
-	}
-	return true
+	return own, len(own) == 0 || max(sizes, operators) <= 1
 }
-
-// operatorMark keeps the size that a FlinkDeployment states apart from the key of its configuration until the whole file was read: it wins.
-const operatorMark = "\x00"
 
 // operatorRelease reads spec.flinkVersion of a FlinkDeployment: "v1_18" is 1.18.
 func operatorRelease(f *conf.File) string {

@@ -57,7 +57,10 @@ func (o memoryOutcome) changed() bool {
 
 // report writes the table: the parts, then the totals.
 func (o memoryOutcome) report(note string) report.Memory {
-	out := report.Memory{Process: string(o.process), Source: o.source, Note: note}
+	out := report.Memory{Process: string(o.process), Source: o.source, Note: note, Parts: []report.MemoryPart{}}
+	if o.startErr != nil && o.err != nil {
+		return out
+	}
 	for _, part := range append(slices.Clone(o.process.Parts()), memory.Flink, memory.Total) {
 		row := report.MemoryPart{Part: string(part)}
 		if o.startErr == nil {

@@ -127,6 +127,8 @@ func TestMemoryOfFixes(t *testing.T) {
 		{"nothing is known", "1.17.1", []string{"flink-conf.yaml\nparallelism.default: 2\n"}, nil, []rules.Change{change("task.off-heap.size", "128m")}, "task.off-heap.size=128m"},
 		{"two files that contradict each other", "1.17.1", []string{"a/flink-conf.yaml\ntaskmanager.memory.process.size: 4g\n", "b/flink-conf.yaml\ntaskmanager.memory.process.size: 8g\n"}, nil,
 			[]rules.Change{change("task.off-heap.size", "128m")}, "task.off-heap.size=128m"},
+		{"two FlinkDeployments in one file", "", []string{operator + "---\n" + strings.TrimPrefix(operator, "job.yaml\n")}, nil, []rules.Change{change("task.off-heap.size", "128m")}, "task.off-heap.size=128m"},
+		{"refused before and after", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\ntaskmanager.memory.flink.size: 5g\n"}, nil, []rules.Change{change("task.off-heap.size", "128m")}, "note, task.off-heap.size=128m"},
 		{"a value to fill in", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\n"}, nil, []rules.Change{change("managed.fraction", "<0.1, only without RocksDB>")}, "managed.fraction=<0.1, only without RocksDB>"},
 		{"before 1.10", "1.9.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\n"}, nil, []rules.Change{change("task.off-heap.size", "128m")}, "task.off-heap.size=128m"},
 		{"a release that is not known and matters", "", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 30g\n"}, nil, []rules.Change{change("task.off-heap.size", "128m")}, "task.off-heap.size=128m"},

@@ -94,9 +94,10 @@ func (p *lintPage) lintFix(fix *report.Fix, i int) {
 	}
 	p.line(4, p.pal.Good(label)+clean(text))
 	for i := range fix.Memory {
-		p.line(6, p.memoryLine(&fix.Memory[i]))
-		if note := fix.Memory[i].Note; note != "" {
-			p.line(6, clean(note))
+		for _, line := range []string{p.memoryLine(&fix.Memory[i]), clean(fix.Memory[i].Note)} {
+			if line != "" {
+				p.line(6, line)
+			}
 		}
 	}
 	if !p.verbose {

@@ -119,11 +119,18 @@ func (w words) memoryLine(m *report.Memory) string {
 			parts = append(parts, w.in(row.name)+" "+row.now+" → "+row.after)
 		}
 	}
+	if len(parts) == 0 {
+		return ""
+	}
 	return processName(m) + w.say(" memory: ", " 内存：") + strings.Join(parts, w.say(", ", "，"))
 }
 
 // memoryTable writes the table as Markdown.
 func (p *mdPage) memoryTable(m *report.Memory) {
+	if len(m.Parts) == 0 {
+		p.block("%s", mdProse(m.Note))
+		return
+	}
 	lines := []string{fmt.Sprintf("| %s%s | %s | %s |", mdProse(processName(m)), p.say(" memory", " 内存"), p.say("now", "现在"), p.say("after", "修改后")), "| --- | ---: | ---: |"}
 	for _, row := range memoryRows(m) {
 		lines = append(lines, fmt.Sprintf("| %s | %s | %s |", strings.ReplaceAll(mdProse(p.in(row.name)), "|", `\|`), row.now, row.after))
