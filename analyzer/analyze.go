@@ -179,7 +179,7 @@ func (r *run) sources(out *Report) {
 		span.span(s.last)
 		r.notAssessed(out, s)
 	}
-	out.Summary.Sources = len(r.results)
+	out.Summary.Sources, out.Summary.Since, out.Summary.Until = len(r.results), r.options.Since.Text, r.options.Until.Text
 	out.Summary.First, out.Summary.Last = r.moment(span.first), r.moment(span.last)
 	switch {
 	case r.options.Zone != nil:

@@ -42,7 +42,7 @@ func (r *sourceResult) keep(obs observation) {
 		occ.Evidence = append(occ.Evidence, r.evidence(obs.event, line))
 	}
 	switch {
-	case r.outside(obs.event.Time):
+	case r.period.outside(obs.event.Time):
 		r.spoke = r.spoke || len(obs.hits) > 0 || obs.failure
 		obs.hits, obs.failure = nil, false
 	default:
@@ -67,14 +67,6 @@ func (r *sourceResult) keep(obs observation) {
 	for _, t := range obs.timeouts {
 		r.timeouts[t.Rule]++
 	}
-}
-
-// outside tells whether a moment lies outside of what the user wants to be told.
-func (r *sourceResult) outside(t parsers.Time) bool {
-	if !t.Known() {
-		return false
-	}
-	return !r.since.IsZero() && t.At.Before(r.since) || !r.until.IsZero() && t.At.After(r.until)
 }
 
 func (r *sourceResult) evidence(event *parsers.Event, line shownLine) report.Evidence {

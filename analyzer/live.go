@@ -83,7 +83,7 @@ type listener struct {
 // look takes in what an early block shows.
 func (l *listener) look(found *blockResult, newlines int64) {
 	l.on = true
-	l.peek.since, l.peek.until = l.result.since, l.result.until
+	l.peek.period = l.result.period
 	l.peek.take(found, newlines, nil)
 	l.tell()
 }

@@ -27,8 +27,8 @@ type Options struct {
 	FailOnUnexplained int
 	// Accept says what is known and accepted.
 	Accept Accept
-	// Since and Until bound the moments of what is told; records that state no time are told always. The zero time: no bound.
-	Since, Until time.Time
+	// Since and Until bound the moments of what is told; records that state no time are told always.
+	Since, Until Bound
 	// Config are the user's own configuration files; fixes are written against them.
 	Config []*conf.File
 	// Given are values for keys that fixes ask the reader for, by key; nil for none.

@@ -39,8 +39,7 @@ type sourceResult struct {
 	modified    time.Time    // the file's modification time, zero when unknown
 	config      *conf.File   // the source is or holds configuration
 	onlyConfig  bool         // and is no log besides
-	since       time.Time    // what happened before is not told
-	until       time.Time    // nor what happened after
+	period      period       // what happened outside is not told
 	err         error        // reading ended early
 }
 
@@ -55,7 +54,7 @@ func newSourceResult(name string) *sourceResult {
 // newResult begins the result of a source.
 func newResult(src *parsers.Source, options Options) *sourceResult {
 	r := newSourceResult(src.Name)
-	r.since, r.until, r.modified = options.Since, options.Until, src.ModTime
+	r.period, r.modified = period{options.Since, options.Until}, src.ModTime
 	return r
 }
 

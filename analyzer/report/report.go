@@ -45,6 +45,9 @@ type Summary struct {
 	Last    *time.Time `json:"last_time,omitempty"`
 	// Zone is the time zone of all times: an offset or name, or "" when the logs do not tell.
 	Zone string `json:"zone"`
+	// Since and Until are the bounds of what is told, as the user gave them; "" for none.
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
 }
 
 // SourceInfo is one file, archive member or stream as it was read.

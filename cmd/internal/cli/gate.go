@@ -34,7 +34,7 @@ func (g *gate) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&g.only, "only", nil, "tell only these `RULES`: ids, system:NAME, tag:NAME")
 	flags.StringSliceVar(&g.skip, "skip", nil, "do not tell these `RULES`: ids, system:NAME, tag:NAME")
-	flags.Var(&g.since, "since", "tell only what happened from this moment on, such as 2024-01-24T14:00 or 14:00")
+	flags.Var(&g.since, "since", "tell only what happened from this moment on, such as 2024-01-24T14:00, or 14:00 of every day")
 	flags.Var(&g.until, "until", "tell only what happened up to this moment")
 	flags.DurationVar(&g.last, "last", 0, "tell only what happened in the time before now, such as 2h")
 	g.addKnownFlags(cmd)
@@ -49,51 +49,6 @@ func (g *gate) addKnownFlags(cmd *cobra.Command) {
 	flags.StringVar(&g.baseline, "baseline", "", "JSON `REPORT` whose incidents are known")
 	flags.BoolVar(&g.newOnly, "new-only", false, "do not even list what is in the baseline")
 	flags.BoolVar(&g.showSuppressed, "show-suppressed", false, "list the incidents that are known and accepted")
-}
-
-// moment is a flag that takes a day, a time of day or both, in the clock of the logs.
-type moment struct{ at time.Time }
-
-func (m *moment) Type() string { return "time" }
-func (m *moment) String() string {
-	if m.at.IsZero() {
-		return ""
-	}
-	return m.at.Format("2006-01-02T15:04:05")
-}
-
-// Set implements pflag.Value. A time of day alone means today.
-func (m *moment) Set(value string) error {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
-		if at, err := time.Parse(layout, value); err == nil {
-			m.at = at.UTC()
-			return nil
-		}
-	}
-	for _, layout := range []string{"15:04:05", "15:04"} {
-		if at, err := time.Parse(layout, value); err == nil {
-			now := time.Now()
-			m.at = time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)
-			return nil
-		}
-	}
-	return fmt.Errorf("use a moment such as 2024-01-24T14:00, 2024-01-24 or 14:00")
-}
-
-// apply puts the gate into the options of an analysis.
-func (g *gate) apply(o *analyzer.Options, now time.Time) error {
-	o.Since, o.Until, o.FailOnUnexplained = g.since.at, g.until.at, g.unexplained
-	if g.last > 0 {
-		local := now
-		if o.Zone != nil {
-			local = now.In(o.Zone)
-		}
-		wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC)
-		o.Since = wall.Add(-g.last)
-	}
-	var err error
-	o.Accept, err = g.known(now)
-	return err
 }
 
 // known reads what is known and accepted.

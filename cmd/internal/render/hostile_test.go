@@ -44,7 +44,7 @@ func hostile() *report.Report {
 	r.Notices = []report.Notice{{State: poison, Suppression: poison, Where: poison, Reason: poison, Until: poison}, {State: "expired", Suppression: poison, Until: poison}}
 	r.Exit.FailOn = poison
 	r.Tool = report.Tool{Name: poison, Version: poison, Rules: poison}
-	r.Summary.Zone = poison
+	r.Summary.Zone, r.Summary.Since, r.Summary.Until = poison, poison, poison
 	r.Sources[0].Name, r.Sources[0].Layout, r.Sources[0].Component, r.Sources[0].Notes = poison, poison, poison, []string{poison}
 	r.Facts.Versions[poison] = report.Fact{Value: poison, Evidence: evidence[0]}
 	r.Facts.EffectiveConfig[poison] = report.Fact{Value: poison, Evidence: evidence[0]}

@@ -130,6 +130,12 @@ func (p *textPage) scope(what string, versions bool) string {
 		}
 		groups = append(groups, full.span(s.First, s.Last)+" ("+zone+")")
 	}
+	if s.Since != "" {
+		groups = append(groups, p.say("told from ", "只看 ")+clean(s.Since)+p.say(" on", " 起"))
+	}
+	if s.Until != "" {
+		groups = append(groups, p.say("told up to ", "只看到 ")+clean(s.Until))
+	}
 	return strings.Join(groups, p.say("; ", "；"))
 }
 
