@@ -27,7 +27,7 @@ func (r *sourceResult) readConfig(data []byte) (nothingElse bool) {
 		return false
 	case len(objects) == 0 && table == "" && kind == conf.YAML: // it only mentions one
 		return false
-	case len(objects) == 0 && !conf.Certain(r.info.Name) && !lint.Recognised(f, problems):
+	case len(objects) == 0 && (!conf.Certain(r.info.Name) && !lint.Recognised(f, problems) || lint.Foreign(f)):
 		return false
 	}
 	r.config, r.onlyConfig = f, !isLog

@@ -30,7 +30,7 @@ func detect(base string, data []byte) (Kind, string) {
 		}
 	}
 	switch {
-	case strings.HasPrefix(base, "flink-conf") && strings.HasSuffix(base, ".yaml"):
+	case (strings.HasPrefix(base, "flink-conf-") || strings.HasPrefix(base, "flink-conf_") || strings.HasPrefix(base, "flink-conf.")) && strings.HasSuffix(base, ".yaml"):
 		return FlinkConf, "flink"
 	case strings.HasSuffix(base, ".sql"):
 		return SQL, ""

@@ -93,6 +93,9 @@ func serverIDsClash(p *picture, _ *rules.Lint) []spot {
 		for _, other := range before {
 			otherFrom, otherTo, _ := serverIDs(other.value("server-id"))
 			sameServer := s.value("hostname") == other.value("hostname") && portOf(s) == portOf(other)
+			if s.file != other.file && isLoopback(s.value("hostname")) { // of two machines, perhaps
+				continue
+			}
 			if !sameServer || from > otherTo || otherFrom > to || isPlaceholder(s.value("hostname")) {
 				continue
 			}
@@ -107,6 +110,8 @@ func serverIDsClash(p *picture, _ *rules.Lint) []spot {
 	}
 	return out
 }
+
+func isLoopback(host string) bool { return host == "localhost" || strings.HasPrefix(host, "127.") }
 
 func portOf(s *scope) string {
 	if port := s.value("port"); port != "" {

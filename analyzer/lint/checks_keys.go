@@ -91,6 +91,9 @@ func (s *scope) unknown(key string) bool {
 	if s.table == "flink-cdc" && (key == "type" || key == "name") && s.name != "pipeline" {
 		return false
 	}
+	if slices.Contains(retired[s.table], key) || s.file.Kind == conf.SQL && (slices.Contains(sqlClient, key) || strings.HasPrefix(key, "execution.restart-strategy.")) {
+		return false
+	}
 	return s.judged() && !has(s.table, s.connector(), key)
 }
 
@@ -110,6 +113,20 @@ func isFlinkFamily(key string) bool {
 var foreign = []string{
 	"s3.", "s3a.", "fs.", "gs.", "oss.", "abfs.", "azure.", "hadoop.", "hive.", "presto.", "flink.hadoop.", "flink.yarn.", "kubernetes.operator.", "job.autoscaler.",
 	"metrics.", "env.", "containerized.", "security.", "user.", "python.", "yarn.", "external-resource", "$internal.", "pipeline.global-job-parameters", "traces.", "events.",
+}
+
+// retired are keys that were read once and are older than the tables, or that a vendor's own files still set.
+// Source: apache/flink release-1.9 TaskManagerOptions.java; StarRocks/starrocks conf/be.conf of 2.x.
+var retired = map[string][]string{
+	"flink":        {"taskmanager.memory.fraction", "taskmanager.memory.off-heap", "taskmanager.memory.preallocate"},
+	"starrocks-be": {"default_rowset_type"},
+}
+
+// sqlClient are keys that SET of the SQL client understood up to Flink 1.13, those of its environment file.
+// Source: apache/flink release-1.12 flink-table/flink-sql-client ExecutionEntry.java.
+var sqlClient = []string{
+	"execution.planner", "execution.type", "execution.parallelism", "execution.max-parallelism", "execution.result-mode", "execution.max-table-result-rows", "execution.time-characteristic",
+	"execution.periodic-watermarks-interval", "execution.min-idle-state-retention", "execution.max-idle-state-retention", "execution.current-catalog", "execution.current-database",
 }
 
 func isForeign(key string) bool {

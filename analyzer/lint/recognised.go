@@ -41,6 +41,13 @@ func Recognised(f *conf.File, problems []conf.Problem) bool {
 	return 5*known >= 3*all
 }
 
+// Foreign tells a file that has the name of a configuration and sets nothing that its table knows: the be.conf of another program.
+func Foreign(f *conf.File) bool {
+	return f.Kind == conf.Properties && len(f.Settings) > 0 && !slices.ContainsFunc(f.Settings, func(s conf.Setting) bool {
+		return options.Known(s.Table, s.Key) || strings.HasPrefix(s.Key, "JAVA_OPTS")
+	})
+}
+
 // isNginx tells nginx's files from others with braces: by a block or a directive that only they have.
 func isNginx(f *conf.File) bool {
 	for i := range f.Blocks {

@@ -128,7 +128,7 @@ func (c *configs) add(name string, data []byte) bool {
 		return false
 	}
 	file, problems := conf.Parse(name, kind, table, data)
-	if !conf.Certain(name) && !lint.Recognised(file, problems) {
+	if !conf.Certain(name) && !lint.Recognised(file, problems) || lint.Foreign(file) {
 		return false
 	}
 	c.files, c.problems = append(c.files, file), append(c.problems, problems...)
