@@ -51,7 +51,7 @@ func LintPlaces() []string { return slices.Clone(lintPlaces) }
 
 // lintChecks are the checks written in Go (analyzer/lint), in alphabetical order; a test there compares the two.
 var lintChecks = []string{
-	"cdc-queue-below-batch", "cdc-server-id-missing", "cdc-server-ids-clash", "cdc-server-ids-few", "cdc-startup-incomplete", "flink-memory-range", "flink-memory-sum",
+	"cdc-option-nested", "cdc-pipeline-key-ignored", "cdc-queue-below-batch", "cdc-server-id-missing", "cdc-server-ids-clash", "cdc-server-ids-few", "cdc-startup-incomplete", "flink-memory-range", "flink-memory-sum",
 	"flink-unit-missing", "key-documented-later", "key-misspelt", "key-newer", "key-removed", "key-twice", "key-unknown", "key-vendor", "kubernetes-deployment-refused", "kubernetes-ephemeral-storage", "kubernetes-limit-below-process",
 	"kubernetes-main-container", "kubernetes-requests-below-limits", "kubernetes-resources-overwritten", "kubernetes-role-incomplete", "kubernetes-upgrade-storage",
 	"mysql-binlog-filter", "mysql-binlog-off", "mysql-expiry-short", "nginx-expect-missing", "nginx-expect-not-inherited", "nginx-expect-to-backend", "nginx-fail-timeout",

@@ -82,7 +82,7 @@ func (w *yamlWalker) walk(n *yaml.Node, key string, path []string, depth int) {
 				w.addUnedited(name, list, join(key, name.Value), path)
 				continue
 			}
-			w.walk(value, w.prefix(key, name.Value), append(path[:len(path):len(path)], name.Value), depth+1)
+			w.walk(value, w.prefix(key, name.Value, depth), append(path[:len(path):len(path)], name.Value), depth+1)
 		}
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
@@ -114,8 +114,8 @@ func (w *yamlWalker) duplicates(n *yaml.Node, key string) {
 }
 
 // prefix is what the keys below a mapping begin with. The blocks of a pipeline are no part of its options' keys.
-func (w *yamlWalker) prefix(key, name string) string {
-	if w.table == "flink-cdc" && key == "" {
+func (w *yamlWalker) prefix(key, name string, depth int) string {
+	if w.table == "flink-cdc" && depth == 0 {
 		return ""
 	}
 	return join(key, name)

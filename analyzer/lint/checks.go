@@ -11,6 +11,8 @@ type check func(*picture, *rules.Lint) []spot
 // checks are what rules name under config.check: faults that conditions over single settings cannot say. Behind each stand its captures beside those of
 // every rule (key, value, set, file; scope of table options; of nginx block, upstream, listen and target).
 var checks = map[string]check{
+	"cdc-option-nested":                nestedOption,                // flat
+	"cdc-pipeline-key-ignored":         pipelineKeyIgnored,          //
 	"cdc-queue-below-batch":            queueBelowBatch,             // queue, batch, need
 	"cdc-server-id-missing":            serverIDMissing,             //
 	"cdc-server-ids-clash":             serverIDsClash,              // other, where

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -183,4 +184,37 @@ func intOr(s *conf.Setting, fallback int64) int64 {
 		return n
 	}
 	return fallback
+}
+
+// pipelineKeyIgnored finds keys of the block pipeline that Flink CDC does not read. It takes whatever stands there, unlike the options of connectors.
+// Source: apache/flink-cdc YamlPipelineDefinitionParser.java (toPipelineConfig), PipelineOptions.java.
+func pipelineKeyIgnored(p *picture, c *rules.Lint) []spot {
+	return eachKey(p, c, func(s *scope, setting *conf.Setting) map[string]string {
+		if s.connector() != "pipeline" || !s.unknown(setting.Key) || nearest(s, setting.Key) != "" {
+			return nil
+		}
+		return map[string]string{}
+	})
+}
+
+// structured are the keys of a pipeline's blocks that hold more than a value.
+var structured = []string{"user-defined-function", "model", "include.schema.changes", "exclude.schema.changes"}
+
+// nestedOption finds options of a pipeline that are spread over nested mappings. Captures: flat (the key as it must be written).
+// Source: apache/flink-cdc YamlPipelineDefinitionParser.java (options are read as a map of texts).
+func nestedOption(p *picture, _ *rules.Lint) []spot {
+	var out []spot
+	for _, f := range p.files {
+		if f.Kind != conf.YAML || isTemplateFile(f) {
+			continue
+		}
+		for i := range f.Settings {
+			s := &f.Settings[i]
+			if s.Table != "flink-cdc" || len(s.Path) < 2 || !slices.Contains([]string{"source", "sink", "pipeline"}, s.Path[0]) || slices.Contains(structured, s.Path[1]) {
+				continue
+			}
+			out = append(out, at(f, s, map[string]string{"key": s.Path[1], "value": s.Value, "set": s.Value, "scope": s.Path[0], "flat": s.Key}))
+		}
+	}
+	return out
 }

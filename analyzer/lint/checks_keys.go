@@ -189,7 +189,7 @@ func unknownKey(p *picture, c *rules.Lint) []spot {
 		switch {
 		case !s.unknown(key) || isEnvironment(s, key) || nearest(s, key) != "":
 			return nil
-		case s.table == "flink" && !isFlinkFamily(key), s.table == "jdbc-connector":
+		case s.table == "flink" && !isFlinkFamily(key), s.table == "jdbc-connector", s.connector() == "pipeline":
 			return nil
 		}
 		return map[string]string{}
