@@ -55,6 +55,7 @@ func Read(event *parsers.Event, raw string) []Fact {
 	var out []Fact
 	out = bannerFacts(out, event.Message)
 	out = configFacts(out, event.Message)
+	out = quotedFacts(out, event.Message, raw)
 	out = versionFacts(out, event.Message, raw)
 	if i := strings.Index(event.Message, "negotiated timeout = "); i >= 0 {
 		out = append(out, Fact{Kind: Property, Key: "negotiated_session_timeout_ms", Value: number(event.Message[i+len("negotiated timeout = "):])})
@@ -115,6 +116,21 @@ func configFacts(out []Fact, message string) []Fact {
 	}
 	if key, value, ok := strings.Cut(strings.TrimSpace(message), "="); ok { // a line of "Program Arguments:"
 		out, _ = handedOn(out, key, value)
+	}
+	return out
+}
+
+// quotedFacts reads the properties that stand in further lines of a record: what BashJavaUtils said before the process ran, which the process prints behind
+// "Preconfiguration:" as "INFO  [] - Loading configuration property: KEY, VALUE". Source: apache/flink flink-dist/src/main/flink-bin/bin/config.sh.
+func quotedFacts(out []Fact, message, raw string) []Fact {
+	const prefix = "INFO  [] - Loading configuration property: "
+	if !strings.Contains(message, "Preconfiguration") && !strings.Contains(raw, "RESOURCE_PARAMS extraction logs") {
+		return out
+	}
+	for line := range strings.Lines(raw) {
+		if _, said, ok := strings.Cut(line, prefix); ok {
+			out = configFacts(out, prefix[len("INFO  [] - "):]+strings.TrimSpace(said))
+		}
 	}
 	return out
 }

@@ -23,6 +23,9 @@ func TestRead(t *testing.T) {
 			{Kind: Property, Key: "jvm_max_direct_memory", Value: "134217728"}, {Kind: Property, Key: "jvm_max_heap", Value: "1073741824"}}},
 		{"memory table", "x", "INFO  [] -   Total Process Memory:          1.688gb (1811939328 bytes)\nINFO  [] -       Managed:                   512.000mb (536870920 bytes)", []Fact{
 			{Kind: Property, Key: "memory.taskmanager.total-process", Value: "1811939328"}, {Kind: Property, Key: "memory.taskmanager.managed", Value: "536870920"}}},
+		{"inherited logs", "", "2024-05-13 08:15:30,126 INFO  x.TaskManagerRunner [] - \n\nRESOURCE_PARAMS extraction logs:\nlogs: INFO  [] - Loading configuration property: rest.port, 8082\r\n", []Fact{
+			{Kind: Config, Key: "rest.port", Value: "8082"}}},
+		{"quoted property", "a user's text", "a user's text\nINFO  [] - Loading configuration property: rest.port, 8082\n", nil},
 		{"jvm", "JVM: Java HotSpot(TM) 64-Bit Server VM - Oracle Corporation - 1.8/25.181-b13", "", []Fact{{Kind: Version, Key: "jdk", Value: "8"}}},
 		{"jvm 17", "JVM: OpenJDK 64-Bit Server VM - Eclipse Adoptium - 17/17.0.9+9", "", []Fact{{Kind: Version, Key: "jdk", Value: "17"}}},
 		{"negotiated", "Session establishment complete on server zk1:2181, session id = 0x1, negotiated timeout = 40000", "", []Fact{{Kind: Property, Key: "negotiated_session_timeout_ms", Value: "40000"}}},
