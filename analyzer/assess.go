@@ -232,7 +232,7 @@ func looksFailed(event *parsers.Event, wrapped bool) bool {
 		return len(event.Chain) > 0 || strings.HasPrefix(event.Message, "Error: ")
 	case parsers.LevelInfo:
 		return strings.Contains(event.Message, "application status FAILED") || // with its diagnostics cut off, too
-			len(event.Chain) > 0 && (strings.Contains(event.Message, " to FAILED") || strings.Contains(event.Message, "state FAILED"))
+			len(event.Chain) > 0 && (strings.Contains(event.Message, " to FAILED") || strings.Contains(event.Message, "state FAILED") || strings.HasPrefix(event.Message, "Failed to "))
 	}
 	return false
 }

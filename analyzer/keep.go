@@ -58,7 +58,7 @@ func (r *sourceResult) keep(obs observation) {
 		r.density.Add(obs.event.Time)
 	}
 	if obs.mark.Kind != "" {
-		obs.mark.Line = obs.event.Line
+		obs.mark.Line = r.line(obs.event.Line)
 		r.life.Add(obs.mark)
 	}
 	for _, fact := range obs.facts {
@@ -69,9 +69,17 @@ func (r *sourceResult) keep(obs observation) {
 	}
 }
 
+// line returns the line of the source on which line n of what was read stands.
+func (r *sourceResult) line(n int) int {
+	if r.lineOf == nil {
+		return n
+	}
+	return r.lineOf(n)
+}
+
 func (r *sourceResult) evidence(event *parsers.Event, line shownLine) report.Evidence {
 	text := mask(line.text)
-	out := report.Evidence{Source: r.info.Name, Line: event.Line + line.index, Text: text, Time: pointer(event.Time)}
+	out := report.Evidence{Source: r.info.Name, Line: r.line(event.Line + line.index), Text: text, Time: pointer(event.Time)}
 	if line.index == 0 {
 		out.MessageAt = messageAt(text, event.Message)
 	}

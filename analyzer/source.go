@@ -17,6 +17,7 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/parsers/paste"
 	"github.com/flinkdoctor/flinkdoctor/parsers/record"
 )
 
@@ -35,12 +36,13 @@ type sourceResult struct {
 	envelopes   map[string]int
 	first, last parsers.Time
 	life        *life.Log
-	density     life.Density // of findings and unexplained failures
-	modified    time.Time    // the file's modification time, zero when unknown
-	config      *conf.File   // the source is or holds configuration
-	onlyConfig  bool         // and is no log besides
-	period      period       // what happened outside is not told
-	err         error        // reading ended early
+	density     life.Density  // of findings and unexplained failures
+	modified    time.Time     // the file's modification time, zero when unknown
+	config      *conf.File    // the source is or holds configuration
+	onlyConfig  bool          // and is no log besides
+	period      period        // what happened outside is not told
+	err         error         // reading ended early
+	lineOf      func(int) int // the line of the source on which a line of the restored paste stood, nil when nothing was restored
 }
 
 func newSourceResult(name string) *sourceResult {
@@ -68,7 +70,7 @@ func (a *assessor) readSource(ctx context.Context, src *parsers.Source, opt scan
 		a.readSmall(small, r)
 	case rest == nil && r.readConfig(small):
 	case rest == nil:
-		a.readSmall(small, r)
+		a.readPaste(small, r)
 	default:
 		a.readLarge(ctx, rest, opt, r)
 	}
@@ -100,6 +102,37 @@ func firstBytes(src *parsers.Source) (small []byte, rest *parsers.Source, err er
 	return nil, &whole, nil
 }
 
+// readPaste assesses a small source as it was before somebody pasted, quoted, wrapped or exported it. Lines are counted as they stand in the source.
+func (a *assessor) readPaste(data []byte, r *sourceResult) {
+	restored, ok := paste.Restore(data, a.heads)
+	if !ok {
+		a.readSmall(data, r)
+		return
+	}
+	r.lineOf = restored.Line
+	a.readSmall(restored.Data, r)
+	r.size(data)
+	for _, step := range restored.Done {
+		r.info.Notes = append(r.info.Notes, "paste: "+string(step))
+	}
+	r.info.Notes = slices.Compact(r.info.Notes)
+}
+
+// heads tells whether a line begins a record.
+func (a *assessor) heads(line []byte) bool {
+	_, _, ok := a.reader.Head(line)
+	return ok
+}
+
+// size counts the bytes and lines of a small source.
+func (r *sourceResult) size(data []byte) {
+	r.info.Bytes = int64(len(data))
+	r.info.Lines = int64(bytes.Count(data, []byte{'\n'}))
+	if len(data) > 0 && data[len(data)-1] != '\n' {
+		r.info.Lines++
+	}
+}
+
 // bytesView shows a small source to the record reader.
 type bytesView []byte
 
@@ -112,11 +145,7 @@ func (v bytesView) Window(from, to int64) ([]byte, int64, bool) {
 
 // readSmall assesses every record.
 func (a *assessor) readSmall(data []byte, r *sourceResult) {
-	r.info.Bytes = int64(len(data))
-	r.info.Lines = int64(bytes.Count(data, []byte{'\n'}))
-	if len(data) > 0 && data[len(data)-1] != '\n' {
-		r.info.Lines++
-	}
+	r.size(data)
 	view := bytesView(data)
 	line, counted := 1, int64(0)
 	for pos := int64(0); pos < int64(len(data)); {

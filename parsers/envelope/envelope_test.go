@@ -76,6 +76,10 @@ func TestStrip(t *testing.T) {
 			"2024-05-13 08:15:30,123Z WARN  o.a.X [] - m\na.B: c\n\tat a.B.d(B.java:1)", "logger-json", "", "", false, "2024-05-13T08:15:30.123Z"},
 		{"ecs without trace", `{"@timestamp":"2024-05-13T08:15:30.123Z","log":{"level":"ERROR","logger":"o.a.X"},"message":"m","error.type":"a.B","error.message":"c"}`,
 			"2024-05-13 08:15:30,123Z ERROR o.a.X [] - m\na.B: c", "logger-json", "", "", false, "2024-05-13T08:15:30.123Z"},
+		{"level of the shipper around a frame", `{"@timestamp":"2024-05-13T08:15:30.123Z","level":"info","message":"\tat a.B.c(B.java:1)"}`, "\tat a.B.c(B.java:1)", "shipper-json", "", "", false, "2024-05-13T08:15:30.123Z"},
+		{"aliyun sls", `{"__source__":"10.0.0.1","__topic__":"","_pod_name_":"tm-1","_container_name_":"main","content":"hello"}`, "hello", "shipper-json", "tm-1", "main", false, ""},
+		{"loki", `{"labels":{"app":"flink","pod":"tm-1"},"line":"hello","timestamp":"2024-05-13T08:15:30.123456789+08:00"}`, "hello", "shipper-json", "tm-1", "", false, "2024-05-13T00:15:30.123456789Z"},
+		{"splunk", `{"_raw":"hello","_time":"2024-05-13T08:15:30Z","sourcetype":"flink"}`, "hello", "shipper-json", "", "", false, ""},
 		{"nested", `{"log":"2024-05-13T08:15:30.123456789Z stdout F hello\n","stream":"stdout","time":"2024-05-13T08:15:31Z"}`, "hello", "docker-json", "", "", false, "2024-05-13T08:15:31Z"},
 	} {
 		inner, meta, ok := Strip([]byte(c.line))

@@ -10,7 +10,8 @@ import (
 const maxJSON = 1 << 20
 
 // wanted are the keys of which one must stand in a line before it is decoded.
-var wanted = [][]byte{[]byte(`"log"`), []byte(`"message"`), []byte(`"msg"`), []byte(`"MESSAGE"`), []byte(`"short_message"`)}
+var wanted = [][]byte{[]byte(`"log"`), []byte(`"message"`), []byte(`"msg"`), []byte(`"MESSAGE"`), []byte(`"short_message"`),
+	[]byte(`"content"`), []byte(`"line"`), []byte(`"_raw"`), []byte(`"@message"`), []byte(`"textPayload"`)}
 
 // stripJSON removes a JSON object that carries a line: of Docker, of a log shipper, of a logger's JSON layout. Any other JSON is left alone, the
 // answers of Stream Loads among them.
@@ -73,16 +74,49 @@ func (o object) carried(meta *Meta) (string, bool) {
 		}
 		return text, true
 	}
+	if text := o.stored(); text != "" {
+		meta.Kind = "shipper-json"
+		return text, true
+	}
 	text := o.text("message", "msg")
 	if text == "" || !o.shipped() && !meta.Time.Known() {
 		return "", false
 	}
-	if o.level() != "" && (o.logger() != "" || !startsWithDate([]byte(text))) {
+	if o.level() != "" && (o.logger() != "" || !startsWithDate([]byte(text)) && !tracesLine(text)) {
 		return "", false
 	}
 	meta.Kind = "shipper-json"
 	meta.Partial = o.text("logtag") == "P"
 	return text, true
+}
+
+// stores are the keys under which log stores hand out a line, with the keys of which one must stand beside it.
+var stores = [...]struct {
+	key    string
+	beside []string
+}{
+	{"content", []string{"__time__", "__topic__", "__source__"}},         // Aliyun SLS
+	{"line", []string{"timestamp", "labels"}},                            // Loki: logcli -o jsonl, Grafana
+	{"_raw", []string{"_time", "_indextime", "sourcetype"}},              // Splunk
+	{"@message", []string{"@timestamp", "@logStream", "@log"}},           // CloudWatch Logs Insights
+	{"textPayload", []string{"insertId", "logName", "receiveTimestamp"}}, // Google Cloud Logging
+}
+
+// stored returns the line that an object of a log store carries.
+func (o object) stored() string {
+	for i := range stores {
+		if text := o.text(stores[i].key); text != "" && o.has(stores[i].beside...) {
+			return text
+		}
+	}
+	return ""
+}
+
+// tracesLine tells whether a text is a line of a trace that a shipper sent alone, with a level of its own making.
+func tracesLine(text string) bool {
+	line := strings.TrimLeft(text, " \t")
+	return strings.HasPrefix(line, "at ") && strings.HasSuffix(line, ")") || strings.HasPrefix(line, "Caused by: ") || strings.HasPrefix(line, "Exception in thread \"") ||
+		strings.HasPrefix(line, "... ") && strings.HasSuffix(line, " more")
 }
 
 // shipped tells whether the object says where a shipper took the line from. Sources: fluent/fluent-bit plugins/in_tail, filter_kubernetes;
@@ -93,7 +127,13 @@ func (o object) shipped() bool {
 
 // meta reads where and when the line was written.
 func (o object) meta() Meta {
-	m := Meta{Pod: o.text("pod", "pod_name", "podName"), Container: strings.TrimPrefix(o.text("container", "container_name", "containerName"), "/"), Time: o.time()}
+	m := Meta{
+		Pod: o.text("pod", "pod_name", "podName", "_pod_name_"), Container: strings.TrimPrefix(o.text("container", "container_name", "containerName", "_container_name_"), "/"),
+		Time: o.time(),
+	}
+	if labels := o.inner("labels"); labels != nil && m.Pod == "" { // Loki
+		m.Pod, m.Container = labels.text("pod"), or(m.Container, labels.text("container"))
+	}
 	k := o.inner("kubernetes")
 	if k == nil {
 		return m

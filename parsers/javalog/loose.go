@@ -19,9 +19,15 @@ const (
 )
 
 func loose(c cursor) (parsers.Head, bool) {
+	indented := c.i > 0
 	s, ok := c.looseStamp()
-	if !ok || s.Style == stamp.StyleCompact || !s.Time.Known() {
+	if !ok || indented || s.Style == stamp.StyleCompact || !s.Time.Known() {
 		return parsers.Head{}, false
+	}
+	if probe := c; isDigit(probe.peek()) {
+		if _, ok := probe.stamp(); ok { // the line's own time; the first was put before it by who showed or shipped it
+			return parsers.Head{}, false
+		}
 	}
 	head := parsers.Head{Time: s.Time}
 	limit := min(len(c.b), c.i+looseColumns)
@@ -45,7 +51,8 @@ func loose(c cursor) (parsers.Head, bool) {
 			head.Logger = loggerName(part)
 		}
 	}
-	if head.Level == parsers.LevelUnknown {
+	// A thread in brackets behind the level is the mark of the StarRocks FE.
+	if probe := c; head.Level == parsers.LevelUnknown || probe.blanks() > 0 && probe.peek() == '(' {
 		return parsers.Head{}, false
 	}
 	c.behindLevel(&head)
