@@ -13,6 +13,10 @@ const slack = 1 << 20
 // mostSteps bounds the search for a total, at 256 GiB.
 const mostSteps = 1 << 12
 
+// worth is how many times what is missing a total may grow. The shares of the other parts take a little more than half of what is added by default; where they take nearly all
+// of it, a larger total is no remedy.
+const worth = 8
+
 // IsSet tells whether a size such as "process.size" is set.
 func (s *Settings) IsSet(name string) bool { return s.set[name] }
 
@@ -29,7 +33,7 @@ func (s *Settings) Total() (key string, bytes int64, ok bool) {
 }
 
 // Least returns the smallest total, in steps of 64 MiB and not below the present one, with which Flink starts and the heap (see Table.Heap) has at least so many bytes, give or take a mebibyte;
-// key is the one of Total. It is false when there is none up to 256 GiB.
+// key is the one of Total. It is false when there is none up to 256 GiB, or only one that is out of proportion to what is missing.
 func (s *Settings) Least(heap int64) (key string, bytes int64, ok bool) {
 	key, now, ok := s.Total()
 	if !ok || now > mostSteps*step {
@@ -41,11 +45,28 @@ func (s *Settings) Least(heap int64) (key string, bytes int64, ok bool) {
 	for k, v := range s.sizes {
 		grown.sizes[k] = v
 	}
-	for n := (now + step - 1) / step; n <= mostSteps; n++ {
+	last := min(mostSteps, (now+worth*s.missing(heap))/step+1)
+	for n := (now + step - 1) / step; n <= last; n++ {
 		grown.sizes[name] = n * step
 		if t, err := grown.Table(); err == nil && t.Heap() >= heap-slack {
 			return key, n * step, true
 		}
 	}
 	return "", 0, false
+}
+
+// missing returns the bytes by which the heap falls short, what Flink lacks to start included.
+func (s *Settings) missing(heap int64) int64 {
+	t, err := s.Table()
+	heap = min(heap, mostSteps*step)
+	missing := heap - t.Heap()
+	for _, refusal := range Refusals(err) {
+		switch refusal.Reason {
+		case Exceeds:
+			missing = heap + refusal.sum() - refusal.Limit
+		case OutOfRange:
+			missing = refusal.Least - refusal.Left
+		}
+	}
+	return max(0, min(missing, mostSteps*step))
 }

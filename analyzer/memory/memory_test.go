@@ -218,6 +218,7 @@ func TestLeast(t *testing.T) {
 		{"flink.size", "taskmanager.memory.flink.size: 1280m\ntaskmanager.memory.task.off-heap.size: 128m", "1.17.0", 402653174, "taskmanager.memory.flink.size", "1536m"},
 		{"too small to start", "taskmanager.memory.process.size: 400m", "1.17.0", 128 << 20, "taskmanager.memory.process.size", "1216m"},
 		{"nothing to take", "taskmanager.memory.process.size: 2g\ntaskmanager.memory.managed.fraction: 0.9\ntaskmanager.memory.network.fraction: 0.1", "1.17.0", 1, "", ""},
+		{"little to take", "taskmanager.memory.process.size: 4g\ntaskmanager.memory.managed.fraction: 0.95", "1.14.4", 1 << 30, "", ""},
 		{"two totals", "taskmanager.memory.process.size: 2g\ntaskmanager.memory.flink.size: 1g", "1.17.0", 1 << 30, "", ""},
 		{"parts instead of a total", "taskmanager.memory.task.heap.size: 2g\ntaskmanager.memory.managed.size: 1g", "1.17.0", 3 << 30, "", ""},
 	} {

@@ -84,7 +84,7 @@ func (m memoryFix) plan(plan *memoryPlan) {
 	case outcome.err != nil:
 		plan.refused = true
 		note = m.refusedNote(outcome)
-	case note == "" && found && outcome.pays():
+	case note == "" && outcome.pays():
 		note = m.paysNote(key, total)
 	}
 	if outcome.changed() || plan.refused {

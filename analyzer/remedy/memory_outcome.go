@@ -97,8 +97,11 @@ func (m memoryFix) raisedNote(o memoryOutcome, key string, total int64) string {
 		value, memory.Spell(o.table.Heap()), memory.Spell(o.after.Heap()))
 }
 
-// paysNote names the total that spares the heap.
+// paysNote names the total that spares the heap, if there is one.
 func (m memoryFix) paysNote(key string, total int64) string {
+	if total == 0 {
+		return m.say("the heap pays for it", "代价由堆内存承担")
+	}
 	return fmt.Sprintf(m.say("the heap pays for it; %s would keep it as it is, if the container or host has room for that", "代价由堆内存承担；若容器或主机容得下，设 %s 可保持堆不变"), key+": "+memory.FormatSize(total))
 }
 

@@ -114,6 +114,8 @@ func TestMemoryOfFixes(t *testing.T) {
 			"task-heap 3502.1m>3246.1m, network 512m>768m, note, network.min=768m, network.max=768m"},
 		{"a most that is a default", "1.16.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 16g\n"}, nil, []rules.Change{change("network.min", "2g")},
 			"task-heap 7782.4m>6758.4m, network 1024m>2048m, note, network.min=2g, network.max=2g"},
+		{"a share that leaves nothing", "1.14.4", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\n"}, nil, []rules.Change{change("managed.fraction", "0.95")},
+			"framework-heap 128m>?, task-heap 1459.2m>?, managed 1372.2m>?, framework-off-heap 128m>?, task-off-heap 0>?, network 343m>?, jvm-metaspace 256m>?, jvm-overhead 409.6m>?, total-flink 3430.4m>?, total-process 4096m>?, note, managed.fraction=0.95"},
 		{"both totals", "1.17.1", []string{"flink-conf.yaml\ntaskmanager.memory.process.size: 4g\ntaskmanager.memory.flink.size: 3400m\n"}, nil, []rules.Change{change("jvm-metaspace.size", "512m")},
 			"framework-heap 128m>?, task-heap 1444m>?, managed 1360m>?, framework-off-heap 128m>?, task-off-heap 0>?, network 340m>?, jvm-metaspace 256m>?, jvm-overhead 440m>?, total-flink 3400m>?, total-process 4096m>?, note, jvm-metaspace.size=512m"},
 		{"a JobManager", "1.17.1", []string{"flink-conf.yaml\njobmanager.memory.process.size: 1600m\n"}, nil, []rules.Change{master("off-heap.size", "512m")},
