@@ -151,6 +151,7 @@ func (r *run) facts() Facts {
 			}
 		}
 	}
+	r.statedVersion(out)
 	out.Memory = memoryTables(out)
 	return out
 }

@@ -38,6 +38,17 @@ func (r *sourceResult) readConfig(data []byte) (nothingElse bool) {
 	return r.onlyConfig
 }
 
+// statedVersion takes the release of Flink from the manifests when no log tells it.
+func (r *run) statedVersion(out Facts) {
+	if _, told := out.Versions["flink"]; told {
+		return
+	}
+	if version, f, line := lint.Release(r.configs()); version != "" {
+		text := string(bytes.TrimSpace(bytes.Split(f.Data, []byte("\n"))[line-1]))
+		out.Versions["flink"] = Fact{Value: version, Evidence: Evidence{Source: f.Name, Line: line, Text: mask(text)}}
+	}
+}
+
 // IsConfig tells whether a file, of which the name says that it is no log, is a configuration that fixes and rules can be about.
 func IsConfig(name string, data []byte) bool {
 	r := newSourceResult(name)

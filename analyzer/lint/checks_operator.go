@@ -110,3 +110,23 @@ func (d deployment) nameOf(key string) string {
 	name, _ := options.NameFor("flink", key, version)
 	return name
 }
+
+// Release returns the release of Flink that the FlinkDeployments of the files say they run, and where the first of them does; empty when none does or they differ.
+func Release(files []*conf.File) (version string, file *conf.File, line int) {
+	p := &picture{files: files}
+	for _, d := range p.deployments() {
+		s := d.find("spec.flinkVersion")
+		if s == nil || isTemplate(s.Value) {
+			continue
+		}
+		own := strings.ReplaceAll(strings.TrimPrefix(s.Value, "v"), "_", ".")
+		switch {
+		case version == "":
+			version, file = own, d.file.Outermost()
+			line, _ = d.file.Place(s.Line, s.Column)
+		case version != own:
+			return "", nil, 0
+		}
+	}
+	return version, file, line
+}
