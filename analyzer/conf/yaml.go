@@ -138,6 +138,12 @@ func (w *yamlWalker) add(name, value *yaml.Node, key string, path []string) {
 		start = w.behindColon(name)
 		end = start
 	}
+	if value.Value == "" && start < len(w.file.Data) && strings.IndexByte("!&", w.file.Data[start]) >= 0 { // nothing but a tag or an anchor
+		end = len(w.file.Data)
+		if i := bytes.IndexAny(w.file.Data[start:], " \t\r\n"); i > 0 {
+			end = start + i
+		}
+	}
 	s := Setting{
 		Table: w.table, Key: key, Value: value.Value, Path: path, At: Span{start, end},
 		Whole: w.whole(name, value), Line: name.Line, Column: name.Column, Block: -1,

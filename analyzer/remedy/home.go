@@ -25,6 +25,8 @@ type home struct {
 	connector string
 	// text says that values must be strings, as in the flinkConfiguration of a FlinkDeployment.
 	text bool
+	// raw says that a value is part of another: of "-Dkey=value" in the arguments of a container.
+	raw bool
 }
 
 // none is the end of a home that takes no further key.
@@ -97,7 +99,7 @@ func behindHeader(f *conf.File) int {
 	at := 0
 	for _, line := range bytes.SplitAfter(f.Data, []byte("\n")) {
 		at += len(line)
-		text := string(bytes.TrimSpace(line))
+		text := strings.Trim(strings.TrimRight(string(line), "\r\n"), " \t")
 		if name, _, ok := strings.Cut(strings.TrimPrefix(text, "["), "]"); ok && strings.HasPrefix(text, "[") && isServerSection(name) {
 			return at
 		}
@@ -119,6 +121,13 @@ func commandHomes(f *conf.File) []*home {
 		out[last].end = s.Whole.End
 		if inQuotes(f, s) {
 			out[last].end++
+		}
+	}
+	for _, h := range out {
+		start := bytes.LastIndexByte(f.Data[:h.end], '\n') + 1
+		line, _, _ := bytes.Cut(f.Data[start:], []byte("\n"))
+		if bytes.Count(line, []byte("'"))%2 > 0 || bytes.Count(line, []byte(`"`))%2 > 0 { // nobody knows where a word ends there
+			h.end = none
 		}
 	}
 	return out

@@ -84,14 +84,17 @@ func groupHomes(f *conf.File) []*home {
 		for _, s := range g.Settings {
 			if own := left[placeOf(s)]; own != nil {
 				h.settings = append(h.settings, own)
-				depth = min(depth, len(own.Path))
+				if n := len(own.Path); n > 0 && strings.HasSuffix(g.Key, "."+own.Path[n-1]) { // it stands in the mapping itself
+					depth = n
+				}
 				delete(left, placeOf(s))
 			}
 		}
 		if len(h.settings) == 0 {
 			continue
 		}
-		if !strings.HasSuffix(g.Key, ".args") && !strings.HasSuffix(g.Key, ".command") {
+		h.raw = strings.HasSuffix(g.Key, ".args") || strings.HasSuffix(g.Key, ".command")
+		if !h.raw {
 			h.end, h.indent = behindMapping(h, depth)
 		}
 		out = append(out, h)

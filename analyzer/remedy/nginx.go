@@ -233,7 +233,7 @@ func inherited(f *conf.File, block int, key string) []string {
 func (e *editor) insertParameter(f *conf.File, c *report.Change, wanted map[int]bool, o *outcome) {
 	for i := range f.Settings {
 		s := &f.Settings[i]
-		if s.Key != "server" || s.Block < 0 || !strings.HasPrefix(f.Blocks[s.Block].Name, "upstream ") || wanted != nil && !wanted[s.Block] || hasParameter(f, i, c.Key) {
+		if s.Key != "server" || s.Value == "" || s.Block < 0 || !strings.HasPrefix(f.Blocks[s.Block].Name, "upstream ") || wanted != nil && !wanted[s.Block] || hasParameter(f, i, c.Key) {
 			continue
 		}
 		e.addNginx(f, c, s.At.End, " "+c.Key+"="+c.To, o)

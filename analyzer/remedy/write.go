@@ -29,6 +29,9 @@ func (h *home) over(s *conf.Setting, value string) (text string, ok bool) {
 	if n := len(old); n >= 2 && (old[0] == '\'' || old[0] == '"') && old[n-1] == old[0] {
 		quote = old[0]
 	}
+	if h.raw {
+		return value, !strings.ContainsAny(value, "\"'\\") && !strings.Contains(value, ": ") && !strings.Contains(value, " #")
+	}
 	switch h.file.Kind {
 	case conf.Arguments:
 		if inQuotes(h.file, s) {
