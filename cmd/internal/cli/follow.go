@@ -6,7 +6,9 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer"
@@ -36,10 +38,21 @@ func (o *analyzeOptions) sources(ctx context.Context) (list iter.Seq[*parsers.So
 			return nil, false, usagef("cannot follow %s: %v", o.args[0], plainError(err))
 		}
 		context.AfterFunc(ctx, func() { _ = file.Close() }) // the process ends anyway
-		src := &parsers.Source{Name: o.args[0], Reader: file}
-		return func(yield func(*parsers.Source) bool) { yield(src) }, true, nil
+		return named(o.args[0], input.Walk(ctx, input.Options{Stdin: file, StdinIsPipe: true, StdinIsLive: true})), true, nil
 	}
 	return input.Walk(ctx, input.Options{Args: o.args, IsConfig: analyzer.IsConfig, Stdin: t.In, StdinIsPipe: t.InIsPipe, StdinIsLive: follow}), follow, nil
+}
+
+// named gives what a followed file holds its name.
+func named(name string, sources iter.Seq[*parsers.Source]) iter.Seq[*parsers.Source] {
+	return func(yield func(*parsers.Source) bool) {
+		for src := range sources {
+			src.Name = filepath.ToSlash(name) + strings.TrimPrefix(src.Name, "-")
+			if !yield(src) {
+				return
+			}
+		}
+	}
 }
 
 // isRegular tells a file that the shell opened from what somebody is writing.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"sync/atomic"
 )
 
 // ratioSlack is how many decompressed bytes are free before Limits.MaxRatio counts.
@@ -98,7 +99,7 @@ func (g *guard) overrun(why string) error {
 type rawReader struct {
 	ctx context.Context
 	r   io.Reader
-	n   int64
+	n   atomic.Int64 // may be asked for while a Read of a live stream is under way
 	err error
 }
 
@@ -111,7 +112,7 @@ func (s *rawReader) Read(p []byte) (int, error) {
 		return 0, s.err
 	}
 	n, err := s.r.Read(p)
-	s.n += int64(n)
+	s.n.Add(int64(n))
 	if err != nil && err != io.EOF {
 		err = reason(err)
 	}

@@ -12,21 +12,20 @@ import (
 // silence is how long a live stream must say nothing before its beginning is judged by what has come.
 const silence = 300 * time.Millisecond
 
-// begin returns the first sampleBytes of a stream, or all of it. Of a live one, whole lines of plain text are enough once it falls silent: what may yet come
-// cannot make it another format, and national characters are looked for line by line.
+// begin returns the first sampleBytes of a stream, or all of it. Of a live one that falls silent the first bytes of a packed stream, a byte order mark or
+// whole lines of plain text are enough: what may yet come cannot make it another format, and national characters are looked for line by line.
 func (it *item) begin(r io.Reader) (*bufio.Reader, []byte, error) {
 	if !it.live {
 		br := bufio.NewReaderSize(r, sampleBytes)
 		head, err := br.Peek(sampleBytes)
 		return br, head, err
 	}
-	it.live = false // what is packed inside is read as usual
 	w := &waiting{ctx: it.ctx, r: r, answer: make(chan chunk, 1)}
 	br := bufio.NewReaderSize(w, sampleBytes)
 	var head []byte
 	var err error
 	for len(head) < sampleBytes && err == nil {
-		if !w.await(silence) && plainText(head) {
+		if !w.await(silence) && decided(head) {
 			break
 		}
 		if head, err = br.Peek(br.Buffered() + 1); err == nil {
@@ -34,6 +33,16 @@ func (it *item) begin(r io.Reader) (*bufio.Reader, []byte, error) {
 		}
 	}
 	return br, head, err
+}
+
+// decided tells whether the first bytes of a stream say what it is, whatever follows them.
+func decided(head []byte) bool {
+	switch sniff(head) {
+	case formatGzip, formatZstd, formatBzip2, formatXz:
+		return true
+	}
+	const mark = 2
+	return len(head) > mark && (bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))) || plainText(head)
 }
 
 // plainText tells whether a text ends a line and has no byte that plain text has not.

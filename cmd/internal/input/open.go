@@ -55,7 +55,7 @@ func (it *item) openFile(f io.ReaderAt, in io.Reader, offset, size int64, fail f
 // open reads a stream.
 func (it *item) open(r io.Reader) bool {
 	raw := &rawReader{ctx: it.ctx, r: r}
-	it.budget = &budget{limits: it.limits, raw: func() int64 { return raw.n }}
+	it.budget = &budget{limits: it.limits, raw: func() int64 { return raw.n.Load() }}
 	return it.stream(raw)
 }
 
