@@ -84,6 +84,11 @@ func (r *run) report() *Report {
 		failures.Merge(s.failures)
 	}
 	dropCarriers(failures, findings.Findings())
+	if len(findings.Findings()) == 0 && len(failures.List()) == 0 {
+		for _, s := range r.results {
+			failures.Merge(s.faint)
+		}
+	}
 	out.Facts = r.facts()
 	r.sources(out)
 	t := teller{run: r, language: out.Language, facts: out.Facts, zone: r.options.Zone}

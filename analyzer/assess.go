@@ -31,6 +31,7 @@ type observation struct {
 	mark     life.Mark
 	envelope string // kind of the envelope around the record's first line
 	failure  bool   // looks like a failure, no rule knows it
+	faint    bool   // a warning that reads as a failure, told only where nothing else is
 	carrier  bool   // a failure that only announces another: a wrapper's line without what it wraps
 	timeouts []rules.RuleTimeout
 }
@@ -61,11 +62,12 @@ func (a *assessor) assess(rec *record.Record, named parsers.Component) (obs obse
 	default:
 		obs.failure = looksFailed(event, wrapped)
 		obs.carrier = obs.failure && wrapped && len(event.Chain) == 0
+		obs.faint = !obs.failure && faint(event)
 	}
-	if len(obs.hits) > 0 || obs.failure {
+	if len(obs.hits) > 0 || obs.failure || obs.faint {
 		obs.lines = evidenceLines(rec, &obs)
 	}
-	return obs, len(obs.hits) > 0 || obs.failure || obs.mark.Kind != "" || len(obs.facts) > 0 || len(timeouts) > 0
+	return obs, len(obs.hits) > 0 || obs.failure || obs.faint || obs.mark.Kind != "" || len(obs.facts) > 0 || len(timeouts) > 0
 }
 
 // framesUnknown tells whether the best that rules know of an event is a symptom around an innermost exception that no rule knows: then that exception is the

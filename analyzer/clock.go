@@ -193,6 +193,7 @@ func (s *sourceResult) retime(move func(parsers.Time) parsers.Time) {
 	s.first, s.last = move(s.first), move(s.last)
 	s.findings.Retime(move)
 	s.failures.Retime(move)
+	s.faint.Retime(move)
 	for i := range s.life.Marks {
 		s.life.Marks[i].At = move(s.life.Marks[i].At)
 	}

@@ -53,6 +53,9 @@ func (r *sourceResult) keep(obs observation) {
 		if obs.failure {
 			r.failures.Add(occ)
 		}
+		if obs.faint {
+			r.faint.Add(occ)
+		}
 	}
 	if len(obs.hits) > 0 || obs.failure {
 		r.density.Add(obs.event.Time)

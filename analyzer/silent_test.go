@@ -43,3 +43,17 @@ func TestTextWithoutHeads(t *testing.T) {
 		t.Errorf("%+v", r.Incidents)
 	}
 }
+
+// TestFaintFailures: a warning that reads as a failure is told when the logs hold nothing else, and only then.
+func TestFaintFailures(t *testing.T) {
+	const backend = "W1130 10:12:34.351038 51278 odd_engine.cpp:912] failed to perform odd compaction. res=Not supported: odd key\n"
+	const operator = `{"ts":"2024-01-24T14:53:12Z","level":"warning","msg":"Failed to reconcile resource flink/orders: dial tcp: odd host"}` + "\n"
+	for _, text := range []string{backend, operator} {
+		if r := analyze(t, Options{}, file("a.log", text)); len(r.Unexplained) != 1 || len(r.Incidents) != 0 {
+			t.Errorf("%s: %d unexplained, %d incidents", text, len(r.Unexplained), len(r.Incidents))
+		}
+	}
+	if r := analyze(t, Options{}, file("a.log", backend), file("b.log", oom)); len(r.Unexplained) != 0 || len(r.Incidents) != 1 {
+		t.Errorf("beside a cause: %d unexplained, %d incidents", len(r.Unexplained), len(r.Incidents))
+	}
+}

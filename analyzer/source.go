@@ -26,6 +26,7 @@ type sourceResult struct {
 	info        report.SourceInfo
 	findings    *cause.Collector
 	failures    *cause.Failures
+	faint       *cause.Failures // warnings that are told where no source has anything else
 	facts       map[facts.Kind]map[string]report.Fact
 	timeouts    map[string]int    // rule -> how often its expression ran out of time
 	spoke       bool              // at least one finding or failure
@@ -48,7 +49,7 @@ type sourceResult struct {
 func newSourceResult(name string) *sourceResult {
 	return &sourceResult{
 		info: report.SourceInfo{Name: name, Notes: []string{}}, named: processNamed(name),
-		findings: cause.NewCollector(), failures: cause.NewFailures(), facts: map[facts.Kind]map[string]report.Fact{},
+		findings: cause.NewCollector(), failures: cause.NewFailures(), faint: cause.NewFailures(), facts: map[facts.Kind]map[string]report.Fact{},
 		life: &life.Log{}, timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{}, envelopes: map[string]int{},
 	}
 }

@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/cause"
@@ -96,4 +97,20 @@ func alarming(f *cause.Failure) bool {
 		return f.Failed && event.Component != parsers.ComponentUnknown && event.Component != parsers.ComponentJava
 	}
 	return f.Failed || f.Exception != "" && event.Level >= parsers.LevelError || f.Exception != "" && event.Level == parsers.LevelUnknown
+}
+
+// faintWords are the words with which a warning of any program says that something failed, backendWords those that only StarRocks' BE uses so.
+var (
+	faintWords   = []string{"ailed to ", "ail to "}
+	backendWords = []string{"ailed: ", "ailed, ", "ailed. ", "Corruption", "nternal error", "Not supported"}
+)
+
+// faint tells whether a warning reads as a failure. StarRocks reports nearly all failures as warnings, and operators written in Go do so too; but healthy logs hold
+// such lines as well, so they are told only when there is nothing better to tell.
+func faint(event *parsers.Event) bool {
+	if event.Level != parsers.LevelWarn {
+		return false
+	}
+	holds := func(word string) bool { return strings.Contains(event.Message, word) }
+	return slices.ContainsFunc(faintWords, holds) || event.Component == parsers.ComponentStarRocksBE && slices.ContainsFunc(backendWords, holds)
 }

@@ -106,6 +106,13 @@ func TestClient(t *testing.T) {
 			t.Errorf("%d: %+v", i, e)
 		}
 	}
+	for text, code := range map[string]string{
+		"SQL Error [1064] [42000]: Table creation timed out": "1064", "[42000][1064] fail to create tablet: 10001": "1064", "[42000] [1064] x": "", "[1064] x": "", "SQL Error [1064] x": "",
+	} {
+		if e := cutting.Events(Layouts(), text)[0]; e.Fields.Get("error_code") != code || (e.Layout == "mysql-client") != (code != "") {
+			t.Errorf("%s: %+v", text, e)
+		}
+	}
 	server := cutting.Events(Layouts(), "2026-11-21  9:08:17 6 [Note] x\nERROR 1236 (HY000): y\n")
 	if len(server) != 2 || server[1].Layout != "mysql-client" {
 		t.Errorf("a client's error was taken for the server's: %d records", len(server))
