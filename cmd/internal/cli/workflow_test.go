@@ -5,10 +5,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/flinkdoctor/flinkdoctor/analyzer/conf"
 )
 
 // TestWorkflowExamples lets actionlint judge the workflows that the guides show, together with the action that they use.
@@ -83,6 +86,27 @@ func TestScriptsOfTheAction(t *testing.T) {
 		cmd.Stdin = bytes.NewReader([]byte("set -eo pipefail\n" + step.Run))
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("shellcheck: %v\n%s", err, out)
+		}
+	}
+}
+
+// TestHookSeesEveryConfiguration compares the names that the hook for pre-commit asks for with those that a folder is searched for.
+func TestHookSeesEveryConfiguration(t *testing.T) {
+	text, err := os.ReadFile("../../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var hooks []struct{ Entry, Language, Files string }
+	if err := yaml.Unmarshal(text, &hooks); err != nil || len(hooks) != 1 {
+		t.Fatalf("%d hooks, %v", len(hooks), err)
+	}
+	wanted := regexp.MustCompile(hooks[0].Files)
+	for _, name := range []string{
+		"nginx.conf", "conf/flink-conf.yaml", "config.yaml", "fe.conf", "my.cnf", "my.ini", "zoo.cfg", "job.sql", "run.sh", "deploy/pod.yml", "pod.json", "a.properties",
+		"README.md", "main.go", "taskmanager.log", "Dockerfile", "conf",
+	} {
+		if wanted.MatchString(name) != conf.Named(name) {
+			t.Errorf("%s: the hook takes it: %v, lint takes it: %v", name, wanted.MatchString(name), conf.Named(name))
 		}
 	}
 }
