@@ -32,8 +32,8 @@ type gate struct {
 
 func (g *gate) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringSliceVar(&g.only, "only", nil, "tell only these `RULES`: ids, system:NAME, tag:NAME")
-	flags.StringSliceVar(&g.skip, "skip", nil, "do not tell these `RULES`: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&g.only, "only", nil, "tell only these `RULES`: ids, systems, tags; system:NAME and tag:NAME where a name is both")
+	flags.StringSliceVar(&g.skip, "skip", nil, "do not tell these `RULES`: ids, systems, tags")
 	flags.Var(&g.since, "since", "tell only what happened from this moment on, such as 2024-01-24T14:00, or 14:00 of every day")
 	flags.Var(&g.until, "until", "tell only what happened up to this moment")
 	flags.DurationVar(&g.last, "last", 0, "tell only what happened in the time before now, such as 2h")
@@ -116,7 +116,7 @@ func selects(word string, r *rules.Rule) bool {
 	if tag, ok := strings.CutPrefix(word, "tag:"); ok {
 		return slices.Contains(r.Tags, tag)
 	}
-	return r.ID == word
+	return r.ID == word || r.System == word || slices.Contains(r.Tags, word)
 }
 
 // useSettings reads the settings of the project and the user and puts them where no flag was given.
@@ -145,7 +145,7 @@ func (g *gate) useSettings(cmd *cobra.Command, env func(string) string) error {
 				value = filepath.Join(v.Dir, value)
 			}
 			if err := flag.Value.Set(value); err != nil {
-				return usagef("%s: %s: %v", v.Origin, v.Key, err)
+				return usagef("%s: %s: %v", v.Place, v.Key, err)
 			}
 		}
 	}

@@ -75,8 +75,8 @@ func (o *lintOptions) addFlags(cmd *cobra.Command) {
 	for _, p := range lintProducts {
 		o.versions[p.product] = flags.String(p.product+"-version", "", "`VERSION` of "+p.name+" that the files are for, such as "+p.example)
 	}
-	flags.StringSliceVar(&o.gate.only, "only", nil, "tell only these `RULES`: ids, system:NAME, tag:NAME")
-	flags.StringSliceVar(&o.gate.skip, "skip", nil, "do not tell these `RULES`: ids, system:NAME, tag:NAME")
+	flags.StringSliceVar(&o.gate.only, "only", nil, "tell only these `RULES`: ids, systems, tags; system:NAME and tag:NAME where a name is both")
+	flags.StringSliceVar(&o.gate.skip, "skip", nil, "do not tell these `RULES`: ids, systems, tags")
 	o.gate.addKnownFlags(cmd)
 	flags.BoolVar(&o.diff, "diff", false, "print only the diff of all fixes, for patch -p1 or git apply")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show hints, causes and all fixes")

@@ -28,6 +28,8 @@ type Value struct {
 	List []string // of a list
 	// Origin is "file:line", the file as people would name it from where they are.
 	Origin string
+	// Place is where the value stands, "file:line:column".
+	Place string
 	// Dir is the folder of the file, to which paths in it are relative.
 	Dir string
 }
@@ -58,7 +60,7 @@ func (s *Settings) Sorted() []Value {
 
 // keys are what a file may set; true for lists.
 var keys = map[string]bool{
-	"lang": false, "tz": false, "color": false, "format": false, "fail-on": false, "fail-on-unexplained": false, "baseline": false, "width": false,
+	"lang": false, "tz": false, "color": false, "format": false, "fail-on": false, "fail-on-unexplained": false, "baseline": false, "width": false, "redact": false, "show-suppressed": false,
 	"only": true, "skip": true, "rules": true, "allow": true, "config": true,
 }
 
@@ -174,7 +176,7 @@ func read(path string, key, value *yaml.Node) (Value, string) {
 	if !known {
 		return Value{}, at(path, key, fmt.Sprintf("unknown key %q; it can be %s", key.Value, strings.Join(Keys(), ", ")))
 	}
-	v := Value{Key: key.Value, Origin: fmt.Sprintf("%s:%d", path, key.Line)}
+	v := Value{Key: key.Value, Origin: fmt.Sprintf("%s:%d", path, key.Line), Place: fmt.Sprintf("%s:%d:%d", path, value.Line, value.Column)}
 	switch {
 	case list && value.Kind == yaml.SequenceNode:
 		for _, item := range value.Content {
