@@ -53,7 +53,11 @@ func (f *File) Outward(e Edit) (*File, Edit, bool) {
 		if w.frame == nil {
 			return nil, Edit{}, false
 		}
-		f, e = w.File, w.frame.edit(e)
+		moved := w.frame.edit(e)
+		if e.Text == string(f.Data[e.Start:e.End]) { // nothing changes, whatever escapes it is written with
+			moved.Text = string(w.File.Data[moved.Start:moved.End])
+		}
+		f, e = w.File, moved
 	}
 	return f, e, true
 }

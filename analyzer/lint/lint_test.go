@@ -244,6 +244,13 @@ func FuzzRun(f *testing.F) {
 	for _, name := range []string{"nginx.conf", "flink-conf.yaml", "config.yaml", "pipeline.yaml", "job.sql", "my.cnf", "be.conf", "pod-template.yaml", "run.sh"} {
 		f.Add(name, strings.ReplaceAll(everythingWrong, "%DIR%", "/x"))
 	}
+	for _, seed := range [][2]string{
+		{"cm.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  config.yaml: |\n    parallelism.default: two\n    parallelism.default: 2\n  zoo.cfg: \"tickTime=2s\\nserver.1=a:1\\nserver.2=a:1:2\\n\"\n"},
+		{"list.json", `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"flink.apache.org/v1beta1","kind":"FlinkDeployment","metadata":{"name":"A"},"spec":{"flinkVersion":"v1_18","flinkConfiguration":{"rest.port":"x"}}}]}`},
+		{"docker-compose.yml", "services:\n  a:\n    command: taskmanager -Drest.port=x\n    environment:\n    - |\n      FLINK_PROPERTIES=\n      rest.port: y\n"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
 	pack := packOf(f)
 	for i := range pack.Rules {
 		if rule := &pack.Rules[i]; rule.Role == rules.RoleLint {
