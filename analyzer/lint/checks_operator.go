@@ -52,7 +52,7 @@ func (d deployment) spot(s *conf.Setting, captures map[string]string) spot {
 	return at(d.file, s, captures)
 }
 
-// deploymentRefused finds what the operator refuses in a FlinkDeployment whatever its own defaults are. Captures: fault (owned, name, standby).
+// deploymentRefused finds what the operator refuses in a FlinkDeployment whatever its own defaults are. Captures: fault (owned, name, standby, account).
 func deploymentRefused(p *picture, _ *rules.Lint) []spot {
 	var out []spot
 	for _, d := range p.deployments() {
@@ -64,6 +64,11 @@ func deploymentRefused(p *picture, _ *rules.Lint) []spot {
 		if name := d.find("metadata.name"); name != nil && !isDeploymentName(name.Value) && !isTemplate(name.Value) {
 			out = append(out, d.spot(name, map[string]string{"fault": "name"}))
 		}
+		if first := d.find("spec.image"); first != nil && d.isWhole() && d.find("spec.serviceAccount") == nil {
+			out = append(out, d.spot(first, map[string]string{"fault": "account"}))
+			last := &out[len(out)-1]
+			last.captures["key"], last.captures["value"] = "spec.serviceAccount", "(not set)"
+		}
 		replicas := d.find("spec.jobManager.replicas")
 		if replicas == nil {
 			continue
@@ -73,6 +78,12 @@ func deploymentRefused(p *picture, _ *rules.Lint) []spot {
 		}
 	}
 	return out
+}
+
+// isWhole tells an object from a patch of one, as kustomize has them.
+func (d deployment) isWhole() bool {
+	hasJobManager := slices.ContainsFunc(d.settings, func(s *conf.Setting) bool { return strings.HasPrefix(s.Key, "spec.jobManager.resource") })
+	return hasJobManager && d.find("spec.flinkVersion") != nil
 }
 
 // isDeploymentName tells the names that the operator accepts. Source: DefaultValidator.java (DEPLOYMENT_NAME_PATTERN).
