@@ -206,6 +206,10 @@ func (r *run) notAssessed(out *Report, s *sourceResult) {
 	case !s.info.Assessed:
 		add(name, words(out.Language, "no known log layout was recognised", "没有识别出已知的日志格式"))
 	}
+	if s.cutLines > 0 {
+		add(name, fmt.Sprintf(words(out.Language, "%d lines were cut off at %d characters; give the log itself, not what a screen shows of it",
+			"有 %d 行在第 %d 个字符处被截断；请提供日志原文，而不是屏幕上显示的部分"), s.cutLines, s.cutWidth))
+	}
 	for rule, n := range s.timeouts {
 		add(name, fmt.Sprintf(words(out.Language, "rule %s ran out of time on %d records", "规则 %s 在 %d 条记录上超时"), rule, n))
 	}

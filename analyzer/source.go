@@ -28,6 +28,8 @@ type sourceResult struct {
 	failures    *cause.Failures
 	faint       *cause.Failures // warnings that are told where no source has anything else
 	facts       map[facts.Kind]map[string]report.Fact
+	cutWidth    int               // characters behind which a screen cut lines off, 0 when none did
+	cutLines    int               // how many it cut
 	timeouts    map[string]int    // rule -> how often its expression ran out of time
 	spoke       bool              // at least one finding or failure
 	named       parsers.Component // from the source's name, "" when it does not tell
@@ -107,9 +109,11 @@ func firstBytes(src *parsers.Source) (small []byte, rest *parsers.Source, err er
 func (a *assessor) readPaste(data []byte, r *sourceResult) {
 	restored, ok := paste.Restore(data, a.heads)
 	if !ok {
+		r.cutWidth, r.cutLines = paste.Cut(data, a.heads)
 		a.readSmall(data, r)
 		return
 	}
+	r.cutWidth, r.cutLines = paste.Cut(restored.Data, a.heads)
 	r.lineOf = restored.Line
 	a.readSmall(restored.Data, r)
 	r.size(data)

@@ -135,6 +135,25 @@ func TestUntouched(t *testing.T) {
 	}
 }
 
+// TestCut: lines that a screen cut off are counted; long messages of one kind, tables and wrapped text are not.
+func TestCut(t *testing.T) {
+	cut := each(func(l string) string { return l[:min(len(l), 79)] + strings.Repeat(">", min(1, max(0, len(l)-79))) })
+	for name, c := range map[string]struct {
+		text         string
+		width, lines int
+	}{
+		"less -S":  {cut, 80, 3},
+		"whole":    {log, 0, 0},
+		"wrapped":  {wrapped(""), 0, 0},
+		"table":    {strings.Repeat("| a  | "+strings.Repeat("x", 80)+" |\n| bb | "+strings.Repeat("y", 80)+" |\n", 3), 0, 0},
+		"one kind": {strings.Repeat(strings.SplitAfter(log, "\n")[0], 9), 0, 0},
+	} {
+		if width, n := paste.Cut([]byte(c.text), heads); width != c.width || n != c.lines {
+			t.Errorf("%s: %d lines at %d, want %d at %d", name, n, width, c.lines, c.width)
+		}
+	}
+}
+
 // FuzzRestore: no text makes it panic, every line of the result points into the text, and the same text gives the same result.
 func FuzzRestore(f *testing.F) {
 	for _, text := range []string{log, wrapped("  "), each(func(l string) string { return "> " + l }), `[{"line":"a\nb"}]`, "a,message\n\"x\ny\",\"z\"\n", "：“\xff\n&lt;br>", `\n\n\t`} {
