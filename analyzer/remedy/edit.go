@@ -242,14 +242,14 @@ func (e *editor) add(f *conf.File, edit conf.Edit) bool {
 	return true
 }
 
-// patched returns the files as the patches leave them and the unified diff; nothing when the edits get in each other's way or leave a file that cannot be
-// read.
-func (e *editor) patched() (files []report.PatchedFile, diff string) {
+// patched returns the files as the patches leave them and the unified diff. It is false when the edits get in each other's way or would leave a file that cannot
+// be read.
+func (e *editor) patched() (files []report.PatchedFile, diff string, ok bool) {
 	var b strings.Builder
 	for _, p := range e.patches {
 		after, err := conf.Apply(p.File.Data, p.Edits)
 		if err != nil || broken(p.File, after) {
-			return nil, ""
+			return nil, "", false
 		}
 		if bytes.Equal(after, p.File.Data) {
 			continue
@@ -257,7 +257,7 @@ func (e *editor) patched() (files []report.PatchedFile, diff string) {
 		files = append(files, report.PatchedFile{Name: p.File.Name, Before: p.File.Data, After: after})
 		b.WriteString(conf.Diff(p.File.Name, p.File.Data, after))
 	}
-	return files, b.String()
+	return files, b.String(), true
 }
 
 // broken tells whether a file reads worse than before.

@@ -27,6 +27,8 @@ type home struct {
 	text bool
 	// raw says that a value is part of another: of "-Dkey=value" in the arguments of a container.
 	raw bool
+	// json says that the mapping stands in a JSON file, where a comma goes before another key.
+	json bool
 }
 
 // none is the end of a home that takes no further key.

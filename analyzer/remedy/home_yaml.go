@@ -96,6 +96,9 @@ func groupHomes(f *conf.File) []*home {
 		h.raw = strings.HasSuffix(g.Key, ".args") || strings.HasSuffix(g.Key, ".command")
 		if !h.raw {
 			h.end, h.indent = behindMapping(h, depth)
+			if h.end != none && bytes.HasPrefix(bytes.TrimSpace(f.Data), []byte("{")) {
+				h.json, h.end = true, h.settings[len(h.settings)-1].At.End
+			}
 		}
 		out = append(out, h)
 	}
@@ -114,8 +117,8 @@ func behindMapping(h *home, depth int) (end int, indent string) {
 	end = none
 	for _, s := range h.settings {
 		if len(s.Path) == depth && indent == "" {
-			start := bytes.LastIndexByte(h.file.Data[:s.Whole.Start+s.Column-1], '\n') + 1
-			indent = string(h.file.Data[start : s.Whole.Start+s.Column-1])
+			start := bytes.LastIndexByte(h.file.Data[:s.Whole.Start], '\n') + 1
+			indent = string(h.file.Data[start:min(start+s.Column-1, len(h.file.Data))])
 			if strings.Trim(indent, " ") != "" { // a mapping in braces
 				return none, ""
 			}

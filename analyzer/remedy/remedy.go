@@ -126,13 +126,16 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		out.Changes = append(out.Changes, rendered)
 	}
 	out.Memory = plan.tables
+	readable := true
 	if whole && !plan.refused {
-		out.Patched, out.Diff = e.patched()
+		out.Patched, out.Diff, readable = e.patched()
 	}
-	if out.Diff == "" {
-		for i := range out.Changes {
-			out.Changes[i].InDiff = false
+	for i := range out.Changes {
+		change := &out.Changes[i]
+		if change.InDiff && !readable {
+			change.Note = joined(change.Note, byHand(c.Language), c.Language)
 		}
+		change.InDiff = change.InDiff && out.Diff != ""
 	}
 	if len(out.Changes) > 0 {
 		first := out.Changes[0]

@@ -99,6 +99,9 @@ func (h *home) holdsRaw(value string) bool {
 
 // line returns a key and its value as they are added to the place.
 func (h *home) line(key, value string) (text string, ok bool) {
+	if h.json {
+		return "," + lineEndOf(h.file.Data) + h.indent + `"` + key + `": "` + value + `"`, !strings.ContainsAny(value, `"\\`)
+	}
 	switch h.file.Kind {
 	case conf.Arguments:
 		value, ok = argument(value, 0)
