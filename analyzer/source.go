@@ -152,9 +152,10 @@ func (v bytesView) Window(from, to int64) ([]byte, int64, bool) {
 func (a *assessor) readSmall(data []byte, r *sourceResult) {
 	r.size(data)
 	view := bytesView(data)
+	cursor := a.reader.NewCursor(view)
 	line, counted := 1, int64(0)
 	for pos := int64(0); pos < int64(len(data)); {
-		rec := a.reader.At(view, pos)
+		rec := cursor.At(pos)
 		if rec.Shared {
 			a.readShared(view, &rec, max(rec.Start, pos), r)
 			pos = max(rec.End, pos+1)

@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"sort"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 	"github.com/flinkdoctor/flinkdoctor/parsers/javatrace"
@@ -19,7 +20,14 @@ type cutter struct {
 	bof   bool  // the window begins at the start of the source
 	eof   bool  // the window reaches the end of the source
 	last  bool  // no larger window will come
+	// lo and hi bound what a cut may look at, so that a wider window gives no other answer.
+	lo, hi int64
+	pods   bool // lines say which pod or container wrote them
+	walked walk
 }
+
+// walk is how far the records that begin at a line were walked: the next question is mostly about the line behind.
+type walk struct{ from, next int }
 
 // headState remembers whether a line is a strong head.
 type headState struct {
@@ -29,7 +37,7 @@ type headState struct {
 }
 
 func newCutter(r *Reader, data []byte, start int64, eof bool) *cutter {
-	c := &cutter{r: r, start: start, bof: start == 0, eof: eof}
+	c := &cutter{r: r, start: start, bof: start == 0, eof: eof, lo: start, hi: start + int64(len(data)), walked: walk{from: -1}}
 	offset := start
 	for len(data) > 0 {
 		n := bytes.IndexByte(data, '\n')
@@ -48,6 +56,7 @@ func newCutter(r *Reader, data []byte, start int64, eof bool) *cutter {
 // its envelope is, and so whether it is.
 func (c *cutter) add(raw []byte, start, end int64) {
 	line := newLine(raw, start)
+	c.pods = c.pods || line.Meta.Pod != "" || line.Meta.Container != ""
 	var cuts []int
 	if c.bof || len(c.lines) > 0 {
 		cuts = c.r.splitPasted(line.Text)
@@ -93,12 +102,8 @@ func printsTrace(message []byte) bool {
 
 // index returns the line that holds pos, -1 when none does.
 func (c *cutter) index(pos int64) int {
-	for i := range c.lines {
-		if pos < c.lines[i].End {
-			return i
-		}
-	}
-	return len(c.lines) - 1
+	i := sort.Search(len(c.lines), func(i int) bool { return pos < c.lines[i].End })
+	return min(i, len(c.lines)-1)
 }
 
 // cut returns the record around pos. complete is false when a larger window could give another answer.
@@ -108,7 +113,7 @@ func (c *cutter) cut(pos int64) (rec Record, complete bool) {
 		return Record{Start: pos, End: pos + 1, Anchor: -1}, true
 	}
 	first, whole := c.firstWhole()
-	if i < first || (!c.eof && i == len(c.lines)-1 && !c.endsLine(i)) {
+	if i < first || !c.endsLine(i) {
 		if !c.last {
 			return Record{}, false
 		}
@@ -121,17 +126,19 @@ func (c *cutter) cut(pos int64) (rec Record, complete bool) {
 	return c.forward(from, i, anchor)
 }
 
-// firstWhole returns the first line of which the window holds the beginning.
+// firstWhole returns the first line whose beginning may be looked at.
 func (c *cutter) firstWhole() (index int, atStart bool) {
-	if c.bof {
+	if c.lo == 0 {
 		return 0, true
 	}
-	return 1, false
+	return sort.Search(len(c.lines), func(i int) bool { return c.lines[i].Start > c.lo }), false
 }
 
-// endsLine tells whether the window holds the end of line i.
+// endsLine tells whether the end of line i may be looked at.
 func (c *cutter) endsLine(i int) bool {
-	return c.lines[i].End-c.lines[i].Start > int64(len(c.lines[i].Raw))
+	line := &c.lines[i]
+	whole := c.eof || i < len(c.lines)-1 || line.End-line.Start > int64(len(line.Raw))
+	return whole && line.End <= c.hi
 }
 
 // before looks backwards for the line from which the records around line i are derived. ok is false when the window is too small.
@@ -169,6 +176,10 @@ func (c *cutter) before(i, first int, atStart bool) (from int, anchor int64, ok 
 // forward walks the records that begin at line from until it has the one that holds line i.
 func (c *cutter) forward(from, i int, anchor int64) (Record, bool) {
 	key := &c.lines[i]
+	begin := from
+	if !c.pods && c.walked.from == begin && c.walked.next <= i {
+		from = c.walked.next
+	}
 	for from <= i {
 		if from != i && c.lines[from].foreign(key) {
 			from++
@@ -176,6 +187,7 @@ func (c *cutter) forward(from, i int, anchor int64) (Record, bool) {
 		}
 		rec, next, complete := c.record(from, key)
 		if contains(&rec, key) {
+			c.walked = walk{from: begin, next: from}
 			rec.Anchor = anchor
 			return rec, complete || c.last
 		}
@@ -207,6 +219,9 @@ func (c *cutter) record(from int, key *Line) (rec Record, next int, complete boo
 				return rec, next, true
 			}
 			continue
+		}
+		if !c.endsLine(k) { // it reaches farther than a record may
+			return rec, next, c.last
 		}
 		if !c.continues(layout, first, k, own) || line.End-first.Start > MaxBytes {
 			rec.Shared = rec.Shared || next != from+own
