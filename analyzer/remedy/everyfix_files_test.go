@@ -24,11 +24,11 @@ type kind struct {
 }
 
 var kinds = []kind{
-	{label: "flink-conf.yaml", name: "flink-conf.yaml", tables: []string{"flink"}, read: readFlinkConf, build: flat("# Flink 1.17\nstate.checkpoints.num-kept: 1 # why\nenv.hadoop.conf.dir: /etc/hadoop\n", "# ", ": ")},
-	{label: "config.yaml, flat", name: "config.yaml", tables: []string{"flink"}, read: readYAML, build: flat("rest.profiling.history-size: 11 # why\n# end of the common part\nenv.hadoop.conf.dir: '/etc/hadoop' # don't move\n", "# ", ": ")},
+	{label: "flink-conf.yaml", name: "flink-conf.yaml", tables: []string{"flink"}, read: readFlinkConf, build: flat("# Flink 1.17\nstate.checkpoints.num-kept: 1 # why\nkubernetes.namespace: flink\nenv.hadoop.conf.dir: /etc/hadoop\n", "# ", ": ")},
+	{label: "config.yaml, flat", name: "config.yaml", tables: []string{"flink"}, read: readYAML, build: flat("rest.profiling.history-size: 11 # why\nkubernetes.namespace: flink\n# end of the common part\nenv.hadoop.conf.dir: '/etc/hadoop' # don't move\n", "# ", ": ")},
 	{label: "config.yaml, nested", name: "config.yaml", tables: []string{"flink"}, read: readYAML, build: nested},
 	{label: "FlinkDeployment", name: "job.yaml", tables: []string{"flink"}, read: readYAML, build: deployment},
-	{label: "flink-conf.yaml in a ConfigMap", name: "cm.yaml", tables: []string{"flink"}, read: readFlinkConf, inside: "flink-conf.yaml", build: inConfigMap("flink-conf.yaml", flat("\n# Flink 1.17\nenv.hadoop.conf.dir: /etc/hadoop\n", "# ", ": "))},
+	{label: "flink-conf.yaml in a ConfigMap", name: "cm.yaml", tables: []string{"flink"}, read: readFlinkConf, inside: "flink-conf.yaml", build: inConfigMap("flink-conf.yaml", flat("\n# Flink 1.17\nkubernetes.namespace: flink\nenv.hadoop.conf.dir: /etc/hadoop\n", "# ", ": "))},
 	{label: "config.yaml in a ConfigMap", name: "cm.yaml", tables: []string{"flink"}, read: readYAML, inside: "config.yaml", build: inConfigMap("config.yaml", nested)},
 	{label: "command line", name: "run.sh", tables: []string{"flink"}, read: readCommand, build: command},
 	{label: "SET statements", name: "job.sql", tables: []string{"flink"}, read: readSQL, build: setStatements},
@@ -65,6 +65,7 @@ func flat(head, comment, sign string) func([]pair, bool) string {
 func nested(pairs []pair, commented bool) string {
 	root := &mapping{}
 	root.set("rest.profiling.history-size", "11")
+	root.set("kubernetes.namespace", "flink")
 	comments := ""
 	for _, p := range pairs {
 		if commented {
@@ -144,9 +145,9 @@ func inConfigMap(name string, build func([]pair, bool) string) func([]pair, bool
 func command(pairs []pair, commented bool) string {
 	head := "#!/bin/sh\n"
 	if commented {
-		return head + lines(pairs, false, "", "", "# bin/flink run -D", "=", "") + "bin/flink run-application -t yarn-application -Denv.hadoop.conf.dir=/etc/hadoop \\\n  -c a.Main job.jar\n"
+		return head + lines(pairs, false, "", "", "# bin/flink run -D", "=", "") + "bin/flink run-application -t kubernetes-application -Dkubernetes.namespace=flink -Denv.hadoop.conf.dir=/etc/hadoop \\\n  -c a.Main job.jar\n"
 	}
-	return head + "bin/flink run-application -t yarn-application -Denv.hadoop.conf.dir=/etc/hadoop \\\n" + lines(pairs, false, "  ", "", "-D", "='", "' \\") + "  -c a.Main job.jar\n"
+	return head + "bin/flink run-application -t kubernetes-application -Dkubernetes.namespace=flink -Denv.hadoop.conf.dir=/etc/hadoop \\\n" + lines(pairs, false, "  ", "", "-D", "='", "' \\") + "  -c a.Main job.jar\n"
 }
 
 func setStatements(pairs []pair, commented bool) string {

@@ -180,8 +180,22 @@ func (h *home) holds(table, key, version string) bool {
 		return declares(table, key, version, "source") && h.has("scan-url") || declares(table, key, version, "sink") && h.has("load-url")
 	case table == "flink" && h.file.Kind == conf.SQL:
 		return ofJob(key)
+	case table == "flink" && (strings.HasPrefix(key, kubernetesKeys) || strings.HasPrefix(key, yarnKeys)):
+		return h.runsOn(key)
 	}
 	return true
+}
+
+// What the keys begin with that mean something on one kind of cluster only.
+const (
+	kubernetesKeys = "kubernetes."
+	yarnKeys       = "yarn."
+)
+
+// runsOn tells whether a configuration is one for the kind of cluster that a key is for: it has another such key, or is an operator's object.
+func (h *home) runsOn(key string) bool {
+	prefix, _, _ := strings.Cut(key, ".")
+	return h.text && prefix+"." == kubernetesKeys || slices.ContainsFunc(h.settings, func(s *conf.Setting) bool { return strings.HasPrefix(s.Key, prefix+".") })
 }
 
 // declares tells whether an option is declared for a scope of its table; an empty release means any.

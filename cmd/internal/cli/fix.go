@@ -183,37 +183,60 @@ func (o *fixOptions) apply(fix *analyzer.Fix) error {
 	}
 	out := o.analyze.program.term.Out
 	for _, f := range fix.Patched {
-		if err := replaceFile(f); err != nil {
+		copied, err := replaceFile(f)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "changed %s (copy kept in %s.bak)\n", f.Name, f.Name) //nolint:errcheck // the file is changed all the same
+		fmt.Fprintf(out, "changed %s (copy kept in %s)\n", f.Name, copied) //nolint:errcheck // the file is changed all the same
 	}
 	fmt.Fprintf(out, "apply: %s\nverify: %s\n", fix.Apply, fix.Verify) //nolint:errcheck // likewise
 	return nil
 }
 
-// replaceFile keeps a copy and puts the new content in place in one step, with the permissions of the old.
-func replaceFile(f report.PatchedFile) error {
-	path := filepath.FromSlash(f.Name)
+// replaceFile keeps a copy beside the file, whose name it returns, and puts the new content in place in one step, with the permissions of the old. A link stays one.
+func replaceFile(f report.PatchedFile) (copied string, err error) {
+	path, err := filepath.EvalSymlinks(filepath.FromSlash(f.Name))
+	if err != nil {
+		return "", fmt.Errorf("look at %s: %w", f.Name, err)
+	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return fmt.Errorf("look at %s: %w", f.Name, err)
+		return "", fmt.Errorf("look at %s: %w", f.Name, err)
 	}
-	if err := os.WriteFile(path+".bak", f.Before, info.Mode().Perm()); err != nil {
-		return fmt.Errorf("keep a copy of %s: %w", f.Name, err)
+	if copied, err = keepCopy(path, f.Before, info.Mode().Perm()); err != nil {
+		return "", fmt.Errorf("keep a copy of %s: %w", f.Name, err)
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", f.Name, err)
+		return "", fmt.Errorf("write %s: %w", f.Name, err)
 	}
 	defer os.Remove(temp.Name()) //nolint:errcheck // it is gone once it was renamed
 	_, err = temp.Write(f.After)
 	err = errors.Join(err, temp.Chmod(info.Mode().Perm()), temp.Sync(), temp.Close())
 	if err != nil {
-		return fmt.Errorf("write %s: %w", f.Name, err)
+		return "", fmt.Errorf("write %s: %w", f.Name, err)
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
-		return fmt.Errorf("put %s in place: %w", f.Name, err)
+		return "", fmt.Errorf("put %s in place: %w", f.Name, err)
 	}
-	return nil
+	return filepath.ToSlash(copied), nil
+}
+
+// maxCopies bounds the copies kept of one file.
+const maxCopies = 1000
+
+// keepCopy writes a copy under the first name that is free: x.bak, x.bak.1, x.bak.2.
+func keepCopy(path string, data []byte, mode os.FileMode) (string, error) {
+	name := path + ".bak"
+	for n := 1; ; n++ {
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if err == nil {
+			_, err = file.Write(data)
+			return name, errors.Join(err, file.Close())
+		}
+		if !errors.Is(err, os.ErrExist) || n >= maxCopies {
+			return "", err
+		}
+		name = fmt.Sprintf("%s.bak.%d", path, n)
+	}
 }
