@@ -11,11 +11,12 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
 	"github.com/flinkdoctor/flinkdoctor/analyzer/scan"
 	"github.com/flinkdoctor/flinkdoctor/parsers"
+	"github.com/flinkdoctor/flinkdoctor/rules"
 )
 
 // Live tells the root causes of streams while they are being read. The report does not depend on it.
 type Live struct {
-	// Told is called, on the goroutine that called Analyze, for every incident whose root cause was not told before. What repeats is only counted, what is
+	// Told is called, on the goroutine that called Analyze, for every incident whose root cause was not told before; it has no rule when none knows the failure. What repeats is only counted, what is
 	// known and accepted is not told. It must not change the incident.
 	Told func(*Incident)
 	// Delay is how long what came may wait to be looked at; 0 means liveDelay.
@@ -78,6 +79,7 @@ type listener struct {
 	peek    *sourceResult   // of what was looked at since
 	told    map[string]bool // root causes
 	on      bool
+	unknown int // failures that no rule knows and that were told
 }
 
 // look takes in what an early block shows.
@@ -104,7 +106,9 @@ func (l *listener) tell() {
 		writer = l.peek.component()
 	}
 	findings = slices.DeleteFunc(findings, func(f *cause.Finding) bool { return otherProgram(f, writer) })
-	if !slices.ContainsFunc(findings, func(f *cause.Finding) bool { return !l.told[f.Rule.ID] }) {
+	failures := append(l.result.failures.List(), l.peek.failures.List()...)
+	if !slices.ContainsFunc(findings, func(f *cause.Finding) bool { return !l.told[f.Rule.ID] }) &&
+		!slices.ContainsFunc(failures, func(f *cause.Failure) bool { return !l.told[unknownPrefix+f.Fingerprint] }) {
 		return
 	}
 	view := &run{assessor: l.run.assessor, pack: l.run.pack, options: l.run.options, results: []*sourceResult{l.result, l.peek}}
@@ -120,6 +124,32 @@ func (l *listener) tell() {
 		one := &Report{Incidents: []report.Incident{t.incident(&incidents[i])}}
 		if view.options.Accept.Apply(one); len(one.Incidents) == 1 {
 			l.options.Told(&one.Incidents[0])
+		}
+	}
+	if !slices.ContainsFunc(incidents, func(i cause.Incident) bool { return i.Root.Rule.Severity.Rank() >= rules.Error.Rank() }) {
+		l.tellUnknown(&t, failures)
+	}
+}
+
+const (
+	// unknownPrefix stands before the fingerprints of what was told and no rule knows.
+	unknownPrefix = "unknown "
+	// mostUnknown bounds how many of these are told, because nothing else bounds how many kinds there are.
+	mostUnknown = 20
+)
+
+// tellUnknown tells grave failures that no rule knows, where no known cause of weight explains them.
+func (l *listener) tellUnknown(t *teller, failures []*cause.Failure) {
+	for _, f := range failures {
+		key := unknownPrefix + f.Fingerprint
+		if l.told[key] || f.Occ.Carrier || l.unknown >= mostUnknown {
+			continue
+		}
+		if u := t.unexplained(f); t.stands(f, &u) {
+			l.told[key] = true
+			l.unknown++
+			incident := t.unknown(f, u)
+			l.options.Told(&incident)
 		}
 	}
 }

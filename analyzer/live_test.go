@@ -81,7 +81,7 @@ func TestLiveChangesNoReport(t *testing.T) {
 		"one line":        oom[:strings.IndexByte(oom, '\n')],
 		"small":           noise(3) + trace + noise(2) + oom,
 		"a configuration": "taskmanager.numberOfTaskSlots: 2\n",
-		"large":           strings.Repeat(noise(2000)+oom, 1+smallSource/len(noise(2000))),
+		"large":           strings.Repeat(strings.Repeat(noise(7), 1000)+oom, 3+smallSource/len(noise(7))/1000),
 	}
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -109,6 +109,23 @@ func TestLiveTellsNoAccepted(t *testing.T) {
 	}})
 	if err != nil || len(report.Suppressed) != 1 {
 		t.Errorf("%v, %+v", err, report)
+	}
+}
+
+// TestLiveTellsTheUnknown: a failure that takes a task down is told also when no rule knows it, once.
+func TestLiveTellsTheUnknown(t *testing.T) {
+	const failure = "2024-01-24 14:31:00,000 WARN  org.apache.flink.runtime.taskmanager.Task [] - Enrich (1/1)#0 (3a1b2c3d4e5f60718293a4b5c6d7e8f9) switched from RUNNING to FAILED with failure cause: " +
+		"com.acme.PriceException: currency is unknown\n\tat com.acme.Prices.convert(Prices.java:51)\n"
+	var told []string
+	live := &Live{Delay: time.Millisecond, Always: true, Told: func(i *Incident) {
+		if i.RootCause.Rule != nil {
+			t.Errorf("told %s", *i.RootCause.Rule)
+		}
+		told = append(told, i.RootCause.Title)
+	}}
+	reader := &steps{text: strings.Repeat(noise(1)+failure, 3), size: 700, pause: 20 * time.Millisecond}
+	if _, err := Analyze(t.Context(), piped(reader), builtin(t), Options{Live: live}); err != nil || len(told) != 1 || !strings.Contains(told[0], "currency is unknown") {
+		t.Errorf("%v, told %q", err, told)
 	}
 }
 
@@ -179,7 +196,7 @@ func TestLiveHoldsItsMemory(t *testing.T) {
 		heaps = append(heaps, m.HeapAlloc)
 	}}
 	told := map[string]int{}
-	report, err := Analyze(t.Context(), piped(days), builtin(t), Options{Live: &Live{Delay: time.Millisecond, Told: func(i *Incident) { told[*i.RootCause.Rule]++ }}})
+	report, err := Analyze(t.Context(), piped(days), builtin(t), Options{Live: &Live{Delay: time.Millisecond, Told: func(i *Incident) { told[i.ID]++ }}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,8 +24,8 @@ func (t *teller) unexplained(f *cause.Failure) Unexplained {
 }
 
 // unknownIncident makes a failure that no rule knows an incident of its own when no known root cause of weight stands in its way: the one that a symptom
-// frames in the same record, else the worst. What is known and accepted
-// stands in nothing's way; what an allow-list accepts is none unless it took something down.
+// frames in the same record, else the worst. What is known and accepted is none; what an allow-list accepts is
+// one only if it took something down.
 func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failures []*cause.Failure) {
 	for i := range incidents {
 		root := incidents[i].Root
@@ -38,13 +38,18 @@ func (t *teller) unknownIncident(out *Report, incidents []cause.Incident, failur
 		return
 	}
 	for i, f := range failures {
-		known, u := &t.run.options.Accept, &out.Unexplained[i]
-		if alarming(f) && !known.Covers(u) && (f.Failed || !known.Allows(u)) {
+		if u := &out.Unexplained[i]; t.stands(f, u) {
 			incident := t.unknown(f, *u)
 			out.Incidents = append([]Incident{incident}, out.Incidents...)
 			return
 		}
 	}
+}
+
+// stands tells whether a failure that no rule knows may be an incident of its own.
+func (t *teller) stands(f *cause.Failure, u *Unexplained) bool {
+	known := &t.run.options.Accept
+	return alarming(f) && !known.Covers(u) && (f.Failed || !known.Allows(u))
 }
 
 // framed returns the failure that stands in the same record as a symptom, -1 when there is none.
