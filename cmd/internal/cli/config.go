@@ -19,7 +19,7 @@ const (
 // loadConfig reads the configuration files that the user named. Of a folder it takes the files whose names and contents say that they are some; a file that was
 // named itself must be one.
 func loadConfig(ctx context.Context, paths []string) ([]*conf.File, error) {
-	c := readConfigs(ctx, paths)
+	c := readConfigs(ctx, paths, nil)
 	if len(c.unread) > 0 {
 		return nil, usagef("--config: %s", c.unread[0])
 	}

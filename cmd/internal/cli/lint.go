@@ -31,7 +31,7 @@ type lintOptions struct {
 func newLint(p *program) *cobra.Command {
 	o := &lintOptions{program: p}
 	cmd := &cobra.Command{
-		Use:   "lint FILE|DIR...",
+		Use:   "lint FILE|DIR|-...",
 		Short: "Find fault with configuration files before anything fails",
 		Long: `Reads configuration files (nginx.conf, flink-conf.yaml, config.yaml, Flink CDC
 pipelines, Flink SQL, command lines with -D, fe.conf, be.conf, my.cnf, zoo.cfg,
@@ -46,7 +46,8 @@ Exit codes:
   3    read, but no known kind of configuration`,
 		Example: `  flinkdoctor lint nginx.conf
   flinkdoctor lint conf/ --flink-version 1.18.1
-  flinkdoctor lint nginx.conf --diff | git apply`,
+  flinkdoctor lint nginx.conf --diff | git apply
+  kubectl get configmap flink-config -o yaml | flinkdoctor lint -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.args = args
 			if err := o.gate.useSettings(cmd, p.term.Env); err != nil {
@@ -108,7 +109,7 @@ func (o *lintOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	read := readConfigs(ctx, o.args)
+	read := readConfigs(ctx, o.args, t.In)
 	lint := analyzer.LintOptions{
 		Language: o.display.language(t), Version: buildVersion(), Versions: map[string]string{}, FailOn: o.failOn.value, Accept: known,
 	}

@@ -24,13 +24,15 @@ type configs struct {
 	empty    []string       // folders that hold none
 }
 
-// readConfigs reads files and folders. Of a folder it takes what has the name and content of a configuration; a file that was named itself and is none is
+// readConfigs reads files and folders, and "-" from stdin unless that is nil. Of a folder it takes what has the name and content of a configuration; a file that was named itself and is none is
 // told, and that is no failure: it was read.
-func readConfigs(ctx context.Context, paths []string) *configs {
+func readConfigs(ctx context.Context, paths []string, stdin io.Reader) *configs {
 	c := &configs{}
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
+		case path == "-" && stdin != nil:
+			c.pipe(stdin)
 		case err != nil:
 			c.fail(path, err)
 		case info.IsDir():
@@ -40,6 +42,19 @@ func readConfigs(ctx context.Context, paths []string) *configs {
 		}
 	}
 	return c
+}
+
+// pipe reads one configuration from standard input; its content tells what it is.
+func (c *configs) pipe(stdin io.Reader) {
+	data, err := io.ReadAll(io.LimitReader(stdin, maxConfigFile+1))
+	switch {
+	case err != nil:
+		c.fail("-", err)
+	case len(data) > maxConfigFile:
+		c.fail("-", fmt.Errorf("it has more than %d bytes", maxConfigFile))
+	case !c.add("-", data):
+		c.unknown = append(c.unknown, "what comes through the pipe is no configuration that is known by its content")
+	}
 }
 
 func (c *configs) fail(path string, err error) {
