@@ -140,6 +140,23 @@ func TestIncidentsDoNotDependOnComputing(t *testing.T) {
 	}
 }
 
+// TestTheSameLogTwice: a log that stands in the set under two names, or twice under one, changes counts but no root cause.
+func TestTheSameLogTwice(t *testing.T) {
+	for _, folder := range incidentFolders(t) {
+		logs, _ := readIncident(t, folder)
+		want := rootsOf(analyze(t, Options{}, sourcesOf(logs)...))
+		for _, name := range []string{"copy of %s", "%s"} {
+			twice := slices.Clone(logs)
+			for _, l := range logs {
+				twice = append(twice, logFile{fmt.Sprintf(name, l.name), l.text})
+			}
+			if got := rootsOf(analyze(t, Options{}, sourcesOf(twice)...)); got != want {
+				t.Errorf("%s, %s: %q, want %q", folder, name, got, want)
+			}
+		}
+	}
+}
+
 // compareIncidents returns what is wrong with the report, one sentence each.
 func compareIncidents(report *Report, want expectation) (problems []string) {
 	add := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/parsers"
@@ -56,12 +57,20 @@ func (rec *Record) Event() *parsers.Event {
 	if rec.layout != nil {
 		rec.layout.Finish(event, text)
 	}
+	if chain := kubernetes.ResourceError(event.Message); chain != nil && !framed(event.Chain) {
+		event.Chain = chain // what was read so far are classes that its texts quote
+	}
 	addResponse(event)
 	settle(event)
 	if event.Level != parsers.LevelUnknown && event.Level < parsers.LevelWarn && kubernetes.TellsWarning(event.Message) {
 		event.Level = parsers.LevelWarn
 	}
 	return event
+}
+
+// framed tells whether a chain was printed, with stack frames.
+func framed(chain []parsers.Exception) bool {
+	return slices.ContainsFunc(chain, func(x parsers.Exception) bool { return len(x.Frames) > 0 })
 }
 
 // Text returns the record's text with envelopes removed, lines joined by "\n". Partial lines of a container runtime are joined directly.

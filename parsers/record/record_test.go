@@ -131,6 +131,17 @@ func TestWarningOfKubernetes(t *testing.T) {
 	}
 }
 
+// TestErrorOfOperator: the status of a FlinkDeployment holds its exception chain as JSON.
+func TestErrorOfOperator(t *testing.T) {
+	const status = `{"type":"org.acme.ReconciliationException","message":"org.acme.Outer: no","throwableList":[{"type":"org.acme.Outer","message":"no"},{"type":"org.acme.InnerException","message":"volume not found: \"logs\""}]}`
+	for _, text := range []string{"deserialized flinkDeployment error: " + status, "status:\n  error: '" + status + "'\n  lifecycleState: STABLE\n"} {
+		event := cut(text)[0].Event()
+		if root := event.Root(); root == nil || root.Class != "org.acme.InnerException" || root.Message != `volume not found: "logs"` || len(event.Chain) != 3 {
+			t.Errorf("%s: chain %+v", text, event.Chain)
+		}
+	}
+}
+
 // TestPodsAreToldApart: the lines of a record may stand between those of another pod.
 func TestPodsAreToldApart(t *testing.T) {
 	var b strings.Builder
