@@ -189,3 +189,14 @@ func TestFixesNeverGoBack(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsSetElsewhereIsSaid: adding a key to a file has no effect where something else sets it.
+func TestWhatIsSetElsewhereIsSaid(t *testing.T) {
+	file, _ := conf.Parse("flink-conf.yaml", conf.FlinkConf, "flink", []byte("a.b: 1\n"))
+	fix := Fixes(&rules.Rule{Fixes: []rules.Fix{{Changes: []rules.Change{{In: "flink", Key: "heartbeat.timeout", To: "180000"}}}}}, Case{
+		Value: func(string) string { return "" }, Files: []*conf.File{file}, Config: func(string, string) string { return "50000" },
+	})[0]
+	if c := fix.Changes[0]; fix.Diff == "" || c.From != "50000" || c.FromSource != fromLog || !strings.Contains(c.Note, "-D") {
+		t.Errorf("%+v", c)
+	}
+}

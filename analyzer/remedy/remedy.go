@@ -123,6 +123,9 @@ func render(fix *rules.Fix, c Case) report.Fix {
 		if o.stuck {
 			rendered.Note = joined(rendered.Note, byHand(c.Language), c.Language)
 		}
+		if o.edited && !o.set && !rendered.Remove && rendered.FromSource == fromLog {
+			rendered.Note = joined(rendered.Note, elsewhere(c.Language), c.Language)
+		}
 		out.Changes = append(out.Changes, rendered)
 	}
 	out.Memory = plan.tables
@@ -149,6 +152,14 @@ func byHand(language string) string {
 		return "在给出的文件中找不到可以写入的位置，需手工修改"
 	}
 	return "the files given have no place where this could be written: make the change by hand"
+}
+
+// elsewhere is said of a key that is added to a file although the process had it.
+func elsewhere(language string) string {
+	if language == "zh" {
+		return "日志显示该项已设置，但给出的文件里没有：若由 -D 参数等其他地方设置，请改那里"
+	}
+	return "the log shows it set, the files given do not set it: if -D or another file does, change it there"
 }
 
 // joined appends a note to those that a change has.

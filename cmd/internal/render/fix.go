@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/analyzer/report"
@@ -38,6 +39,9 @@ func (p *page) fix(fix *report.Fix, why bool) {
 	}
 	if fix.Diff != "" {
 		p.diff(fix.Diff)
+		for _, line := range p.setElsewhere(fix.Changes) {
+			p.prose(4, line.text, p.pal.Dim)
+		}
 		p.changes(besides(fix.Changes))
 	} else {
 		p.changes(fix.Changes)
@@ -98,7 +102,7 @@ type diffLine struct {
 // diffLines returns what a fix changes: the diff of the user's own file when there is one.
 func (w words) diffLines(fix *report.Fix) []diffLine {
 	if fix.Diff != "" {
-		return append(unifiedLines(fix.Diff), w.changeLines(besides(fix.Changes))...)
+		return slices.Concat(unifiedLines(fix.Diff), w.setElsewhere(fix.Changes), w.changeLines(besides(fix.Changes)))
 	}
 	return w.changeLines(fix.Changes)
 }
@@ -134,6 +138,17 @@ func (w words) changeLines(list []report.Change) []diffLine {
 		}
 		if note := w.aboutKey(c); note != "" {
 			add('#', clean(note))
+		}
+	}
+	return out
+}
+
+// setElsewhere notes the keys that a diff adds to a file although the log shows them set.
+func (w words) setElsewhere(list []report.Change) []diffLine {
+	var out []diffLine
+	for _, c := range list {
+		if c.InDiff && c.FromSource == "log" {
+			out = append(out, diffLine{'#', clean(c.Key) + ": " + clean(w.aboutKey(c))})
 		}
 	}
 	return out
