@@ -67,7 +67,7 @@ type leaves struct {
 	count   int
 	rows    int    // objects that stand in arrays
 	objects []line // those of a logger's JSON layout, each on one line
-	foreign bool   // objects of Kubernetes, which a layout reads as they are
+	foreign bool   // objects of Kubernetes and answers to loads, which layouts read as they are
 }
 
 // read takes in all documents of the text; false when it holds anything else.
@@ -137,7 +137,7 @@ func (w *walker) object(path string, depth int) bool {
 		if err != nil {
 			return false
 		}
-		w.leaves.foreign = w.leaves.foreign || key == "apiVersion"
+		w.leaves.foreign = w.leaves.foreign || key == "apiVersion" || key == "TxnId" || key == "Status"
 		if !w.value(fmt.Sprint(path, "/", key), depth+1, false) {
 			return false
 		}

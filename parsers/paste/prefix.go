@@ -33,6 +33,8 @@ const (
 	odd = 10
 	// rare is how many lines there may be for each that reads as log: of a wrapped text few do. Marks of quoting need no such proof.
 	rare = 100
+	// headings is how many further lines may: the names of a table's columns and the line below. Of fewer lines than few none may.
+	headings, few = 2, 6
 	// models is how many lines are tried as the one that shows the prefix.
 	models = 6
 )
@@ -70,9 +72,12 @@ func sharedBy(model string, shapes []string) string {
 		}
 		count[n]++
 	}
-	missing := 0
+	missing, allowed := 0, len(shapes)*odd/100
+	if len(shapes) >= few {
+		allowed += headings
+	}
 	for n := range count {
-		if missing+count[n] > len(shapes)*odd/100 {
+		if missing+count[n] > allowed {
 			return model[:min(n, len(model))]
 		}
 		missing += count[n]
@@ -90,7 +95,7 @@ func shapeOf(text string) string {
 		i = n
 	}
 	shape := b.String()
-	if strings.HasPrefix(shape, "0-") && !strings.HasPrefix(shape, "0-0-") {
+	if strings.HasPrefix(shape, "0-") && (!strings.HasPrefix(shape, "0-0-") || strings.HasPrefix(shape, "0-0-0-0")) {
 		return "0:" + shape[2:]
 	}
 	return shape
