@@ -163,3 +163,17 @@ func rootsOf(r *Report) string {
 	}
 	return ruleOf(r.Incidents[0].RootCause)
 }
+
+// TestPasteFromAPipe: a paste gives the same report from a pipe and as a file, and its evidence names the lines of the paste.
+func TestPasteFromAPipe(t *testing.T) {
+	text := prefixed("> ")(mailWrapped(76)(oom))
+	want := analyze(t, Options{}, file("-", text))
+	got := analyze(t, Options{Live: &Live{Told: func(*Incident) {}}}, stream("-", text))
+	if encoded(t, got) != encoded(t, want) {
+		t.Error("a pipe gives another report")
+	}
+	root := want.Incidents[0].RootCause
+	if ruleOf(root) != "taskmanager-direct-buffer-memory" || len(root.Evidence) < 2 || root.Evidence[1].Line != 4 || !strings.HasPrefix(root.Evidence[1].Text, "java.lang.OutOfMemoryError") {
+		t.Errorf("%s at %+v", ruleOf(root), root.Evidence)
+	}
+}

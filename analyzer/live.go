@@ -65,7 +65,7 @@ func (r *run) readLive(ctx context.Context, src *parsers.Source, opt scan.Option
 		result.err = describe(err)
 	}
 	if whole && (result.err != nil || !result.readConfig(small)) {
-		r.assessor.readSmall(small, result)
+		r.assessor.readPaste(small, result)
 	}
 	result.finish(src)
 	return result
