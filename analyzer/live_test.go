@@ -185,8 +185,8 @@ func (d *days) Read(p []byte) (int, error) {
 
 // TestLiveHoldsItsMemory simulates three days.
 func TestLiveHoldsItsMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
+	if testing.Short() || raced {
+		t.Skip("takes some seconds; the race detector has memory of its own")
 	}
 	var heaps []uint64
 	days := &days{halfway: func() {
@@ -196,7 +196,7 @@ func TestLiveHoldsItsMemory(t *testing.T) {
 		heaps = append(heaps, m.HeapAlloc)
 	}}
 	told := map[string]int{}
-	report, err := Analyze(t.Context(), piped(days), builtin(t), Options{Live: &Live{Delay: time.Millisecond, Told: func(i *Incident) { told[i.ID]++ }}})
+	report, err := Analyze(t.Context(), piped(days), builtin(t), Options{Live: &Live{Delay: 50 * time.Millisecond, Told: func(i *Incident) { told[i.ID]++ }}})
 	if err != nil {
 		t.Fatal(err)
 	}
