@@ -92,6 +92,7 @@ type Problem struct {
 	File         string
 	Line, Column int
 	Message      string
-	// Within says that the place is in a file that this one holds.
-	Within bool
+	// Kind and Table are those of the file that could not be read, which may be one that File holds.
+	Kind  Kind
+	Table string
 }

@@ -147,23 +147,34 @@ func Parse(name string, kind Kind, table string, data []byte) (*File, []Problem)
 // parse also knows how many files are around.
 func parse(name string, kind Kind, table string, data []byte, depth int) (*File, []Problem) {
 	f := &File{Name: name, Kind: kind, Table: table, Data: data}
-	switch kind {
-	case Nginx:
-		return f, parseNginx(f)
-	case FlinkConf:
-		return f, parseFlinkConf(f)
-	case YAML:
-		problems := parseYAML(f)
-		f.fill()
-		return f, append(problems, f.embed(depth)...)
-	case Properties:
-		return f, parseProperties(f)
-	case MyCnf:
-		return f, parseMyCnf(f)
-	case SQL:
-		return f, parseSQL(f)
-	case Arguments:
-		return f, parseArguments(f)
+	problems := f.read()
+	for i := range problems {
+		problems[i].Kind, problems[i].Table = kind, table
 	}
-	return f, []Problem{{File: name, Line: 1, Column: 1, Message: "no known kind of configuration file"}}
+	if kind == YAML {
+		f.fill()
+		problems = append(problems, f.embed(depth)...)
+	}
+	return f, problems
+}
+
+// read reads the file's own text.
+func (f *File) read() []Problem {
+	switch f.Kind {
+	case Nginx:
+		return parseNginx(f)
+	case FlinkConf:
+		return parseFlinkConf(f)
+	case YAML:
+		return parseYAML(f)
+	case Properties:
+		return parseProperties(f)
+	case MyCnf:
+		return parseMyCnf(f)
+	case SQL:
+		return parseSQL(f)
+	case Arguments:
+		return parseArguments(f)
+	}
+	return []Problem{{File: f.Name, Line: 1, Column: 1, Message: "no known kind of configuration file"}}
 }

@@ -1,7 +1,7 @@
 package conf
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +16,8 @@ type Within struct {
 	// anchor is the byte of the file around where the text begins; frame leads from the text's bytes to those around, nil when they are not the same.
 	anchor int
 	frame  frame
+	lines  []int // where the lines of the text begin
+	around []int // where those of the file around begin
 }
 
 // Outermost returns the file that the user has: f itself unless it is embedded.
@@ -34,16 +36,24 @@ func (f *File) Place(line, column int) (int, int) {
 	}
 	at := w.anchor
 	if w.frame != nil {
-		at = w.frame.offset(min(lineStart(f.Data, line)+column-1, len(f.Data)))
+		at = w.frame.offset(min(w.lines[min(max(line, 1), len(w.lines))-1]+column-1, len(f.Data)))
 	}
-	at = min(at, len(w.File.Data))
-	return w.File.Place(w.File.position(at))
+	n, found := slices.BinarySearch(w.around, at)
+	if !found {
+		n--
+	}
+	return w.File.Place(n+1, at-w.around[n]+1)
 }
 
-// position returns the line and the column, counted from 1, of a byte.
-func (f *File) position(at int) (line, column int) {
-	before := f.Data[:at]
-	return 1 + bytes.Count(before, []byte("\n")), at - bytes.LastIndexByte(before, '\n')
+// lineStarts returns where the lines of a text begin; the first begins at 0.
+func lineStarts(data []byte) []int {
+	starts := []int{0}
+	for i, c := range data {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
 }
 
 // Outward returns the edit of the outermost file that makes the edit of f; false when there is none.
@@ -71,27 +81,22 @@ func (f *File) With() []*File {
 	return out
 }
 
-// lineStart returns where a line begins, counted from 1; the end when there are fewer.
-func lineStart(data []byte, number int) int {
-	at := 0
-	for ; number > 1 && at < len(data); number-- {
-		at = lineAfter(data, at)
-	}
-	return at
-}
-
 // maxEmbedding bounds files within files within files: a pod template in a ConfigMap in a List.
 const maxEmbedding = 3
 
 // embed finds the files that the documents of a YAML file hold and returns what could not be read in them.
 func (f *File) embed(depth int) []Problem {
 	var problems []Problem
+	var around []int
 	for i := range f.Settings {
 		if f.Settings[i].Table != "" || depth >= maxEmbedding {
 			continue
 		}
 		if name, text := textOf(f.Settings, i); name != "" {
-			problems = append(problems, f.embedText(i, name, text, depth)...)
+			if around == nil {
+				around = lineStarts(f.Data)
+			}
+			problems = append(problems, f.embedText(i, name, text, depth, around)...)
 		}
 	}
 	return problems
@@ -146,21 +151,20 @@ func keyOf(path []string) string {
 func isIndex(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // embedText reads the text of a setting, which is the setting's value or the end of it, as a file of its own.
-func (f *File) embedText(index int, name, text string, depth int) []Problem {
+func (f *File) embedText(index int, name, text string, depth int, around []int) []Problem {
 	s := &f.Settings[index]
 	kind, table := Detect(name, []byte(text))
 	if kind == "" {
 		return nil
 	}
 	inner, problems := parse(f.Name, kind, table, []byte(text), depth+1)
-	inner.Within = &Within{File: f, Key: s.Key, Object: objectOf(f.document(index), s.Path), anchor: s.At.Start, frame: frameOf(f.Data, s)}
+	inner.Within = &Within{File: f, Key: s.Key, Object: f.object(index), anchor: s.At.Start, frame: frameOf(f.Data, s), lines: lineStarts(inner.Data), around: around}
 	if skipped := len(s.Value) - len(text); skipped > 0 && inner.Within.frame != nil {
 		inner.Within.frame = tailFrame{inner.Within.frame, skipped}
 	}
 	for i := range problems {
 		p := &problems[i]
 		p.Line, p.Column = inner.Place(p.Line, p.Column)
-		p.Within = true
 	}
 	f.Embedded = append(f.Embedded, inner)
 	return problems

@@ -16,8 +16,6 @@ type Group struct {
 	Settings []*Setting
 
 	indices []int
-	id      string
-	path    []string
 }
 
 // operatorKeys are the mappings in which operators' objects have Flink's configuration. Source: apache/flink-kubernetes-operator
@@ -28,16 +26,16 @@ var operatorKeys = []string{"spec.flinkConfiguration.", "spec.flinkConfig.", "sp
 func (f *File) group(from int) {
 	document := slices.Clone(f.Settings[from:])
 	f.Settings = f.Settings[:from]
-	first := len(f.Groups)
+	byID := map[string]int{}
 	for i := range document {
 		s := document[i]
 		if s.Table == "" {
-			f.claim(&s, first)
+			f.claim(&s, byID)
 		}
 		f.Settings = append(f.Settings, s)
 		if s.Table == "" && isCommand(s.Key) && !isScript(s.Value) {
 			for _, a := range f.arguments(&s) {
-				f.join(first, containerOf(s.Path), s.Key, s.Path)
+				f.join(byID, containerOf(s.Path), s.Key)
 				f.Settings = append(f.Settings, a)
 			}
 		}
@@ -45,7 +43,7 @@ func (f *File) group(from int) {
 }
 
 // claim turns a setting of an operator's object into one of Flink.
-func (f *File) claim(s *Setting, first int) {
+func (f *File) claim(s *Setting, byID map[string]int) {
 	key, item := s.Key, ""
 	if rest, ok := strings.CutPrefix(key, "items."); ok && len(s.Path) > 1 { // a List
 		key, item = rest, s.Path[1]
@@ -53,17 +51,18 @@ func (f *File) claim(s *Setting, first int) {
 	for _, prefix := range operatorKeys {
 		if name, ok := strings.CutPrefix(key, prefix); ok {
 			s.Table, s.Key = "flink", name
-			f.join(first, item+" "+prefix, strings.TrimSuffix(prefix, "."), s.Path)
+			f.join(byID, item+" "+prefix, strings.TrimSuffix(prefix, "."))
 		}
 	}
 }
 
 // join puts the setting that comes next into the group of its document that has the id.
-func (f *File) join(first int, id, key string, path []string) {
-	n := first + slices.IndexFunc(f.Groups[first:], func(g Group) bool { return g.id == id })
-	if n < first {
+func (f *File) join(byID map[string]int, id, key string) {
+	n, known := byID[id]
+	if !known {
 		n = len(f.Groups)
-		f.Groups = append(f.Groups, Group{Key: key, id: id, path: path})
+		byID[id] = n
+		f.Groups = append(f.Groups, Group{Key: key})
 	}
 	f.Groups[n].indices = append(f.Groups[n].indices, len(f.Settings))
 }
@@ -75,7 +74,7 @@ func (f *File) fill() {
 		for _, n := range g.indices {
 			g.Settings = append(g.Settings, &f.Settings[n])
 		}
-		g.Object = objectOf(f.document(g.indices[0]), g.path)
+		g.Object = f.object(g.indices[0])
 	}
 }
 
@@ -83,14 +82,14 @@ func (f *File) fill() {
 func (f *File) Objects() [][]Setting {
 	var out [][]Setting
 	for _, index := range f.documents {
-		document := f.document(index)
+		document, _ := f.document(index)
 		if !slices.ContainsFunc(document, func(s Setting) bool { return s.Key == "items.kind" }) {
 			out = append(out, document)
 			continue
 		}
 		for i := 0; i < len(document); i++ {
 			if path := document[i].Path; len(path) > 1 && path[0] == "items" {
-				item := objectOf(document[i:], path)
+				item := itemAt(document, i)
 				out = append(out, alone(item))
 				i += len(item) - 1
 			}
@@ -108,26 +107,36 @@ func alone(item []Setting) []Setting {
 	return out
 }
 
-// document returns the settings of the document that holds the setting of the index.
-func (f *File) document(index int) []Setting {
+// document returns the settings of the document that holds the setting of the index, and where it begins.
+func (f *File) document(index int) ([]Setting, int) {
 	n, found := slices.BinarySearch(f.documents, index)
 	if !found {
 		n--
 	}
+	from, to := f.documents[n], len(f.Settings)
 	if n+1 < len(f.documents) {
-		return f.Settings[f.documents[n]:f.documents[n+1]]
+		to = f.documents[n+1]
 	}
-	return f.Settings[f.documents[n]:]
+	return f.Settings[from:to], from
 }
 
-// objectOf returns the settings of the object that a path leads into: of a List only those of the same item.
-func objectOf(document []Setting, path []string) []Setting {
-	if len(path) < 2 || path[0] != "items" {
+// object returns the settings of the object that holds the setting of the index: the document, or of a List the item.
+func (f *File) object(index int) []Setting {
+	document, from := f.document(index)
+	if path := document[index-from].Path; len(path) < 2 || path[0] != "items" {
 		return document
 	}
+	return itemAt(document, index-from)
+}
+
+// itemAt returns the settings of the item of a List that holds the setting of the index.
+func itemAt(document []Setting, index int) []Setting {
+	path := document[index].Path
 	in := func(s Setting) bool { return len(s.Path) > 1 && s.Path[0] == path[0] && s.Path[1] == path[1] }
-	from := max(0, slices.IndexFunc(document, in))
-	to := from
+	from, to := index, index
+	for from > 0 && in(document[from-1]) {
+		from--
+	}
 	for to < len(document) && in(document[to]) {
 		to++
 	}

@@ -23,7 +23,7 @@ func memoryOf(p memory.Process, s *scope, release string) (*memory.Settings, err
 
 // operatorSize returns the setting by which a FlinkDeployment sizes the process, when the key is that of the size; nil when there is none.
 func (s *scope) operatorSize(p memory.Process, key string) *conf.Setting {
-	if s.group == nil || key != p.Key("process.size") {
+	if s.group == nil || !strings.HasPrefix(s.group.Key, "spec.flink") || key != p.Key("process.size") {
 		return nil
 	}
 	for _, setting := range s.group.Object {

@@ -14,12 +14,16 @@ import (
 // unreadable returns a check for the places that could not be read in files of some kinds. Captures: problem.
 func unreadable(kinds ...conf.Kind) check {
 	return func(p *picture, c *rules.Lint) []spot {
+		files, foreign := map[string]*conf.File{}, map[string]bool{} // by name, those that are the user's own
+		for _, f := range p.files {
+			if f.Within == nil && files[f.Name] == nil && !isTemplateFile(f) {
+				files[f.Name], foreign[f.Name] = f, !isOurs(f)
+			}
+		}
 		var out []spot
 		for _, problem := range p.problems {
-			for _, f := range p.files {
-				if f.Name == problem.File && (f.Within != nil) == problem.Within && !isTemplateFile(f) && isOurs(f) && slices.Contains(kinds, f.Kind) && (len(c.In) == 0 || slices.Contains(c.In, f.Table)) {
-					out = append(out, spot{file: f.Outermost(), line: max(problem.Line, 1), column: max(problem.Column, 1), block: -1, captures: map[string]string{"problem": problem.Message}})
-				}
+			if f := files[problem.File]; f != nil && !(problem.Kind == conf.YAML && foreign[f.Name]) && slices.Contains(kinds, problem.Kind) && (len(c.In) == 0 || slices.Contains(c.In, problem.Table)) {
+				out = append(out, spot{file: f, line: max(problem.Line, 1), column: max(problem.Column, 1), block: -1, captures: map[string]string{"problem": problem.Message}})
 			}
 		}
 		return out

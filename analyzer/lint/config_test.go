@@ -30,6 +30,8 @@ func TestScopes(t *testing.T) {
 			[]string{"job.yaml:7 flink-lint-memory-sum"}},
 		{"two ranges", "flink-lint-memory", flink16, []string{"flink-conf.yaml", "taskmanager.memory.process.size: 8g\ntaskmanager.memory.network.min: 2g\ntaskmanager.memory.jvm-overhead.max: 64m\n"},
 			[]string{"flink-conf.yaml:2 flink-lint-memory-range", "flink-conf.yaml:3 flink-lint-memory-range"}},
+		{"mistakes of the files in a ConfigMap", "", nil, []string{"cm.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  nginx.conf: |\n    events { worker_connections 10240; }\n    http {\n  be.conf: |\n    be_port = 9060\n    mem_limit\n"},
+			[]string{"cm.yaml:7 nginx-lint-syntax", "cm.yaml:9 starrocks-lint-line-ignored"}},
 		{"the items of a List", "k8s-lint", nil, []string{"all.yaml", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: flink.apache.org/v1beta1\n  kind: FlinkDeployment\n  metadata:\n    name: a\n  spec:\n    flinkConfiguration:\n      kubernetes.cluster-id: x\n- apiVersion: flink.apache.org/v1beta1\n  kind: FlinkDeployment\n  metadata:\n    name: B\n"},
 			[]string{"all.yaml:10 k8s-lint-deployment-refused", "all.yaml:14 k8s-lint-deployment-refused"}},
 		{"arguments", "flink-lint", nil, []string{"run.sh", "bin/flink run-application -Dtaskmanager.memory.process.size=512 -Dparallelism.default=two\n"}, []string{"run.sh:1 flink-lint-unit-missing", "run.sh:1 flink-lint-value-type"}},
