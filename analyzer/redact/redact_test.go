@@ -90,3 +90,24 @@ func TestRedactorRemembers(t *testing.T) {
 		}
 	}
 }
+
+// FuzzReport: no text breaks it, and what is a pseudonym already stays.
+func FuzzReport(f *testing.F) {
+	for _, text := range []string{"user 'a'@'b.c.net' 10.0.0.1:9030", "/home/", "table=", "[::1]:80 x:1234", "'@'", "/api/a/b/_stream_load"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		make := func(text string) *report.Report {
+			return &report.Report{Unexplained: []report.Unexplained{{Message: text, Evidence: []report.Evidence{{Source: text, Text: text, MessageAt: len(text) / 2}}}}}
+		}
+		once, again := make(text), make(text)
+		Report(once)
+		Report(again)
+		if once.Unexplained[0].Message != again.Unexplained[0].Message {
+			t.Errorf("%q: two runs differ", text)
+		}
+		if e := once.Unexplained[0].Evidence[0]; e.MessageAt < 0 || e.MessageAt > len(e.Text) {
+			t.Errorf("%q: the message begins at %d of %d", text, e.MessageAt, len(e.Text))
+		}
+	})
+}
