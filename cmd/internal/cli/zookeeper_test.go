@@ -45,7 +45,8 @@ func TestRealZooKeeper(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(data, "version-2", "log.1"), []byte("this is no log of transactions"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	damaged, _ := startZooKeeper(t, alone+data, "Exiting JVM", 1)
+	damaged, stop := startZooKeeper(t, alone+data, "Exiting JVM", 1)
+	stop() // its port is free again only when it is gone
 	wantRule(t, damaged, "zookeeper-database-unreadable")
 
 	member := t.TempDir()
