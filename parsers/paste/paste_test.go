@@ -102,6 +102,26 @@ func TestNewestFirst(t *testing.T) {
 	}
 }
 
+// TestWrappedOften: a message that is logged again and again breaks at the same places, which is no proof that it was broken between words. A width that no
+// terminal has is believed where all that was broken reads as log.
+func TestWrappedOften(t *testing.T) {
+	record := "2018/04/04 13:53:55 [error] 5342#0: *3468 SSL_do_handshake() failed (SSL: error:100AE081:elliptic curve routines:EC_GROUP_new_by_curve_name:unknown group " +
+		"error) while SSL handshaking to upstream, client: 10.0.0.7, server: shop, request: \"POST /a HTTP/1.1\", upstream: \"https://10.1.152.9:8444/a\"\n"
+	for _, times := range []int{2, 20} {
+		whole := strings.Repeat(record, times)
+		var b strings.Builder
+		for _, line := range strings.Split(strings.TrimSuffix(whole, "\n"), "\n") {
+			for ; len(line) > 111; line = line[111:] {
+				b.WriteString(line[:111] + "\n")
+			}
+			b.WriteString(line + "\n")
+		}
+		if got, ok := paste.Restore([]byte(b.String()), heads); !ok || string(got.Data) != whole {
+			t.Errorf("%d times: %v\n%s", times, got.Done, got.Data)
+		}
+	}
+}
+
 // TestUntouched: a log that nobody changed, a table, an object of Kubernetes and Chinese sentences stay as they are.
 func TestUntouched(t *testing.T) {
 	texts := map[string]string{
@@ -110,6 +130,7 @@ func TestUntouched(t *testing.T) {
 		"kubernetes": `{"apiVersion":"v1","kind":"List","items":[{"kind":"Event","message":"java.io.IOException: gone\n\tat a.b.C.d(C.java:1)"}]}`,
 		"chinese":    "2024-01-24 14:53:12,512 ERROR com.acme.Sink [] - 写入失败：连接被拒绝，请检查“网络”（第 3 次）\n",
 		"empty":      "",
+		"docker":     "{\"log\":\"-- [ERROR] Could not execute SQL statement. Reason:\\n\",\"stream\":\"stdout\"}\n{\"log\":\"-- java.io.IOException: gone\\n\",\"stream\":\"stdout\"}\n",
 		"url":        "2024-01-24 14:53:12,512 INFO  com.acme.Sink [] - GET /a?b=1&copy=2&amp=3\n",
 	}
 	for name, text := range texts {

@@ -7,7 +7,7 @@ import "strings"
 func (r reader) prefix(lines []line) ([]line, bool) {
 	first := sampled(lines)
 	model, shared := commonShape(first)
-	if len(shared) == 0 {
+	if len(shared) == 0 || shared[0] == '{' && enveloped(first) {
 		return nil, false
 	}
 	before, best, cut := r.score(first), 0, 0

@@ -22,7 +22,7 @@ func (r reader) wrap(lines []line) ([]line, bool) {
 		w.begins[i] = r.begins(lines[i].text) || i > 0 && siblings(lines[i-1].text, lines[i].text)
 	}
 	// Lines broken between words may by chance be equally long; then shorter lines have rests as well, and no blank is left at a break however many there are.
-	if w.anywhere() && (w.others <= w.rests && (w.rests < manyRests || w.usual) || w.blankAtBreak()) || w.betweenWords() || w.anywhere() {
+	if w.anywhere() && (w.others <= w.rests && (w.breaks() < manyRests || w.usual) || w.blankAtBreak()) || w.betweenWords() || w.anywhere() {
 		return w.join(), true
 	}
 	return nil, false
@@ -78,7 +78,7 @@ func (w *wrapped) anywhere() bool {
 		return false
 	case torn*4 < w.rests && (w.others*4 > w.rests || w.shortRests(longest)*3 < w.rests):
 		return false
-	case full < least && (torn < w.rests || !w.usual || !w.lowerRests()):
+	case full < least && (torn < w.rests || !w.usual && !w.log() || !w.lowerRests()):
 		return false
 	}
 	w.indent = w.hanging()
@@ -88,6 +88,16 @@ func (w *wrapped) anywhere() bool {
 
 // usualWidths are the widths of terminals, and what is left of them behind a mark of quoting: there a single break is enough.
 var usualWidths = []int{78, 80, 98, 100, 118, 120, 130, 132, 140, 150, 158, 160, 180, 200}
+
+// log tells whether all that was broken reads as log.
+func (w *wrapped) log() bool {
+	for i, rest := range w.rest {
+		if rest && !w.rest[i-1] && !w.r.reads(w.lines[i-1].text) {
+			return false
+		}
+	}
+	return true
+}
 
 // torn counts the breaks that no program that writes lines makes: inside a word, before a mark that ends something, with a blank beside them. Tables, whose lines are
 // all equally long, end in a blank too, but begin with none.
@@ -118,6 +128,19 @@ func (w *wrapped) shortRests(longest int) int {
 		}
 	}
 	return n
+}
+
+// breaks counts the breaks that are not alike: a message that is logged again and again breaks at the same places.
+func (w *wrapped) breaks() int {
+	const near = 8 // bytes on either side
+	seen := map[string]bool{}
+	for i, rest := range w.rest {
+		if rest {
+			before, after := w.lines[i-1].text, w.lines[i].text
+			seen[before[max(0, len(before)-near):]+"\n"+after[:min(near, len(after))]] = true
+		}
+	}
+	return len(seen)
 }
 
 // blankAtBreak tells whether a blank stands at a break, where a mail program would have taken it for the break.
