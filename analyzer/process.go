@@ -22,11 +22,27 @@ var processNames = []struct {
 	{"fe.log", parsers.ComponentStarRocksFE}, {"be.out", parsers.ComponentStarRocksBE}, {"cn.out", parsers.ComponentStarRocksBE},
 }
 
+// mainContainer is how Flink's container is called in every pod; then the folder, named like the pod, tells. Source: apache/flink flink-kubernetes Constants.java
+// (MAIN_CONTAINER_NAME).
+const mainContainer = "flink-main-container"
+
+// sourceNamed returns the program to which a source of that name belongs, "" when the name does not tell. Folders do not count: people name them after what failed.
+func sourceNamed(name string) parsers.Component {
+	folder, file := "", name
+	if i := strings.LastIndexAny(name, "/\\!"); i >= 0 {
+		folder, file = name[:i], name[i+1:]
+	}
+	if strings.HasPrefix(file, mainContainer) {
+		return processNamed(folder[strings.LastIndexAny(folder, "/\\!")+1:])
+	}
+	return processNamed(file)
+}
+
 // processNamed returns the program to which a pod, container or log file of that name belongs, "" when the name does not tell.
 func processNamed(name string) parsers.Component {
 	name = strings.ToLower(name)
 	last, component := -1, parsers.ComponentUnknown
-	for _, p := range processNames { // the last part of a path is the nearest
+	for _, p := range processNames { // the last part is the nearest
 		if i := strings.LastIndex(name, p.part); i > last && (i == 0 || !isLetter(name[i-1])) {
 			last, component = i, p.component
 		}
@@ -75,7 +91,7 @@ func (t *teller) process(f *cause.Finding) string {
 	component := parsers.Component(componentOf(event))
 	if tellsOfOthers(component) {
 		if component = processNamed(event.Message); component == parsers.ComponentUnknown {
-			component = processNamed(f.Occ.Source)
+			component = sourceNamed(f.Occ.Source)
 		}
 	}
 	if general(component) {

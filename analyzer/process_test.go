@@ -7,7 +7,7 @@ import (
 	"github.com/flinkdoctor/flinkdoctor/parsers"
 )
 
-func TestProcessNamed(t *testing.T) {
+func TestSourceNamed(t *testing.T) {
 	for name, want := range map[string]parsers.Component{
 		"logs/flink-root-standalonesession-0-host.log":      parsers.ComponentJobManager,
 		"flink--kubernetes-application-0-orders-7d4f.log":   parsers.ComponentJobManager,
@@ -15,12 +15,15 @@ func TestProcessNamed(t *testing.T) {
 		"orders-taskmanager-1-3":                            parsers.ComponentTaskManager,
 		"taskmanager-host/jobmanager.log":                   parsers.ComponentJobManager,
 		"FE/log/fe.gc.log.20240513":                         parsers.ComponentStarRocksFE,
+		"orders-taskmanager-1-1/flink-main-container.log":   parsers.ComponentTaskManager,
+		"zookeeper-lost/gc.log":                             parsers.ComponentUnknown,
+		`C:\jobmanager lost\taskmanager.log`:                parsers.ComponentTaskManager,
 		"safe.log.1":                                        parsers.ComponentUnknown,
 		"gc.log":                                            parsers.ComponentUnknown,
 		"":                                                  parsers.ComponentUnknown,
 	} {
-		if got := processNamed(name); got != want {
-			t.Errorf("processNamed(%q) = %q, want %q", name, got, want)
+		if got := sourceNamed(name); got != want {
+			t.Errorf("sourceNamed(%q) = %q, want %q", name, got, want)
 		}
 	}
 }

@@ -50,7 +50,7 @@ type sourceResult struct {
 
 func newSourceResult(name string) *sourceResult {
 	return &sourceResult{
-		info: report.SourceInfo{Name: name, Notes: []string{}}, named: processNamed(name),
+		info: report.SourceInfo{Name: name, Notes: []string{}}, named: sourceNamed(name),
 		findings: cause.NewCollector(), failures: cause.NewFailures(), faint: cause.NewFailures(), facts: map[facts.Kind]map[string]report.Fact{},
 		life: &life.Log{}, timeouts: map[string]int{}, layouts: map[string]int{}, components: map[parsers.Component]int{}, envelopes: map[string]int{},
 	}
