@@ -64,16 +64,22 @@ func general(c parsers.Component) bool {
 	return false
 }
 
+// mayBe tells whether a name may decide what a component leaves open. Which of Flink's processes it was it may always say; that it was another program only
+// of what a JVM says: people call an excerpt of a Flink log zookeeper.txt, too.
+func mayBe(c, named parsers.Component) bool {
+	if slices.Contains(flinkRoles, named) {
+		return general(c)
+	}
+	return c == parsers.ComponentJVM && named != parsers.ComponentUnknown
+}
+
 // narrow fills in the program of an event that does not tell it: by the pod or container that wrote the line, else by the name of the source. What a JVM says
 // when it dies in jobmanager.out is the JobManager's.
 func narrow(event *parsers.Event, named parsers.Component) {
-	if !general(event.Component) {
-		return
-	}
 	if writer := firstNamed(event.Pod, event.Container); writer != parsers.ComponentUnknown {
 		named = writer
 	}
-	if named != parsers.ComponentUnknown && (event.Component != parsers.ComponentFlink || slices.Contains(flinkRoles, named)) {
+	if mayBe(event.Component, named) {
 		event.Component = named
 	}
 }

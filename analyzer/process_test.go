@@ -83,3 +83,15 @@ func TestProgramByName(t *testing.T) {
 		}
 	}
 }
+
+// TestMisnamedExcerpt: an excerpt of a Flink log stays one, whatever its file is called.
+func TestMisnamedExcerpt(t *testing.T) {
+	const said = "Caused by: java.lang.IllegalStateException: Trying to access closed classloader. Please check if you store classloaders directly or indirectly in static fields.\n" +
+		"\tat org.apache.flink.util.FlinkUserCodeClassLoaders$SafetyNetWrapperClassLoader.ensureInner(FlinkUserCodeClassLoaders.java:164)\n"
+	for _, name := range []string{"log.txt", "zookeeper.txt", "fe.log", "be.out"} {
+		r := analyze(t, Options{}, file(name, said))
+		if len(r.Incidents) != 1 || *r.Incidents[0].RootCause.Rule != "closed-classloader-access" {
+			t.Errorf("%s: %s", name, encoded(t, r))
+		}
+	}
+}

@@ -238,7 +238,7 @@ func (r *sourceResult) component() parsers.Component {
 	if r.role != "" {
 		return r.role
 	}
-	if best := most(r.components); r.named != parsers.ComponentUnknown && (general(best) || slices.Contains(flinkRoles, best)) {
+	if best := most(r.components); mayBe(best, r.named) || slices.Contains(flinkRoles, best) && slices.Contains(flinkRoles, r.named) {
 		return r.named
 	}
 	jm, tm := r.components[parsers.ComponentJobManager], r.components[parsers.ComponentTaskManager]
