@@ -157,10 +157,15 @@ func (o *fixOptions) covers(fix *analyzer.Fix) bool {
 	return true
 }
 
-// wanting says which values fixes ask for; a fix without them is not written by half.
+// wanting says which values fixes ask for, without which they are not written by half, and with which Flink would not start.
 func wanting(fixes []analyzer.Fix) string {
 	var b strings.Builder
 	for i := range fixes {
+		for _, m := range fixes[i].Memory {
+			if fixes[i].Diff == "" && m.Note != "" {
+				fmt.Fprintf(&b, "\n%s: %s", fixes[i].Title, m.Note)
+			}
+		}
 		for _, c := range fixes[i].Changes {
 			if c.FillIn {
 				fmt.Fprintf(&b, "\n%s: give %s (%s) with --set %s=VALUE", fixes[i].Title, c.Key, c.To, c.Key)
