@@ -133,16 +133,8 @@ func (r *run) jobs() []life.Restarts {
 // otherProgram tells whether the finding's rule speaks of another program than the one that wrote the source. It decides only where the event itself did
 // not tell: a stack trace without a head in fe.log is the FE's.
 func otherProgram(f *cause.Finding, writer parsers.Component) bool {
-	event := f.Occ.Event
-	switch writer {
-	case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentJVM, parsers.ComponentFlink:
-		return false
-	}
-	switch parsers.Component(componentOf(event)) {
-	case parsers.ComponentUnknown, parsers.ComponentJava, parsers.ComponentJVM, parsers.ComponentFlink:
-		return !rules.ComponentPasses(f.Rule.Component, string(writer))
-	}
-	return false
+	open := general(parsers.Component(componentOf(f.Occ.Event)))
+	return open && !general(writer) && !rules.ComponentPasses(f.Rule.Component, string(writer))
 }
 
 // facts merges what the sources state; the source that comes first in name order wins.

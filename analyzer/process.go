@@ -76,6 +76,9 @@ func mayBe(c, named parsers.Component) bool {
 // narrow fills in the program of an event that does not tell it: by the pod or container that wrote the line, else by the name of the source. What a JVM says
 // when it dies in jobmanager.out is the JobManager's.
 func narrow(event *parsers.Event, named parsers.Component) {
+	if !general(event.Component) {
+		return
+	}
 	if writer := firstNamed(event.Pod, event.Container); writer != parsers.ComponentUnknown {
 		named = writer
 	}

@@ -8,13 +8,8 @@ import (
 
 // MemoryKey is the key of the property that holds the size of a part of a process's memory in bytes, such as "memory.taskmanager.task-heap".
 func MemoryKey(p memory.Process, part memory.Part) string {
-	return memoryPrefix + string(p) + "." + string(part)
+	return "memory." + string(p) + "." + string(part)
 }
-
-const memoryPrefix = "memory."
-
-// IsMemory tells whether the key of a property is one of MemoryKey's.
-func IsMemory(key string) bool { return strings.HasPrefix(key, memoryPrefix) }
 
 // MemoryTable puts the sizes together that a process stated of itself; value returns a property, "" when it is not known. It is false unless all parts are known and add up.
 func MemoryTable(p memory.Process, value func(key string) string) (memory.Table, bool) {

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/flinkdoctor/flinkdoctor/rules/options"
@@ -142,17 +143,7 @@ func (p *optionText) said(r options.Range, unit string) string {
 		parts = append(parts, fmt.Sprintf(p.say("only %s", "仅 %s"), r.Vendor))
 	}
 	parts = append(parts, r.Note)
-	return strings.Join(compact(parts), p.say(", ", "，"))
-}
-
-func compact(list []string) []string {
-	out := list[:0]
-	for _, s := range list {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), p.say(", ", "，"))
 }
 
 func (p *optionText) names(o *OptionPage) {
